@@ -1,0 +1,169 @@
+"""Requests that cannot be done, one small class per failure, built from facts.
+
+The sentence people read is in ``knowledge/language/<lang>/errors.toml`` under the class's code, so
+that both languages say the same. Faults in people's data are values, not exceptions.
+No fact of an error ever holds a customer's text beyond the name that was asked for.
+"""
+
+from typing import ClassVar, Literal
+
+Actor = Literal["asker", "operator", "us"]
+
+
+class CartoError(Exception):
+    """Base of everything Cartographe refuses; ``actor`` is who can do something about it."""
+
+    code: ClassVar[str]
+    actor: ClassVar[Actor] = "asker"
+
+    def __init__(self, **facts: str | int) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code} {facts}")
+
+    @property
+    def exit_code(self) -> int:
+        """2 when the request was wrong, 1 when the fault is ours or the machine's."""
+        return 2 if self.actor == "asker" else 1
+
+
+class UnknownAccount(CartoError):
+    """No account has this name, alias or id; ``near`` lists similar names."""
+
+    code = "unknown_account"
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(name=name, near=", ".join(near))
+
+
+class AmbiguousAccount(CartoError):
+    """Several accounts fit the name."""
+
+    code = "ambiguous_account"
+
+    def __init__(self, name: str, matches: tuple[str, ...]) -> None:
+        super().__init__(name=name, matches=", ".join(matches))
+
+
+class UnknownPerson(CartoError):
+    """Nobody on the account's map has this name."""
+
+    code = "unknown_person"
+
+    def __init__(self, name: str, account: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(name=name, account=account, near=", ".join(near))
+
+
+class AmbiguousPerson(CartoError):
+    """Several people of the account fit the name."""
+
+    code = "ambiguous_person"
+
+    def __init__(self, name: str, account: str, matches: tuple[str, ...]) -> None:
+        super().__init__(name=name, account=account, matches=", ".join(matches))
+
+
+class UnknownProposal(CartoError):
+    """There is no such proposal, or none waits."""
+
+    code = "unknown_proposal"
+
+    def __init__(self, proposal: str) -> None:
+        super().__init__(proposal=proposal)
+
+
+class UnknownItem(CartoError):
+    """There is no such promise, pain or other item that can be closed."""
+
+    code = "unknown_item"
+
+    def __init__(self, item: str) -> None:
+        super().__init__(item=item)
+
+
+class UnknownSource(CartoError):
+    """There is no source with this id."""
+
+    code = "unknown_source"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source=source)
+
+
+class TextRefused(CartoError):
+    """The bytes cannot be kept whole as text; ``reason`` is a ``Refusal`` code."""
+
+    code = "text_refused"
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason=reason, detail=detail)
+
+
+class ContentChanged(CartoError):
+    """The same external id came with other text, and nobody said that it is a revision."""
+
+    code = "content_changed"
+
+    def __init__(self, external_id: str) -> None:
+        super().__init__(id=external_id)
+
+
+class BadDate(CartoError):
+    """What was given is not a calendar day."""
+
+    code = "bad_date"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given=given)
+
+
+class UndoRefused(CartoError):
+    """Later facts rest on what would be undone; ``reasons`` names them."""
+
+    code = "undo_refused"
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons="; ".join(reasons), count=len(reasons))
+
+
+class NothingToUndo(CartoError):
+    """No review of this proposal stands."""
+
+    code = "nothing_to_undo"
+
+    def __init__(self, proposal: str) -> None:
+        super().__init__(proposal=proposal)
+
+
+class NotAllowed(CartoError):
+    """The member may not do this; says nothing about what exists."""
+
+    code = "not_allowed"
+
+
+class StoreFromNewerVersion(CartoError):
+    """The database was written by a newer version."""
+
+    code = "store_newer"
+    actor = "operator"
+
+    def __init__(self, path: str, found: str) -> None:
+        super().__init__(path=path, found=found)
+
+
+class StoreUnusable(CartoError):
+    """The database cannot be opened or written: read-only, full disk, damaged, locked too long."""
+
+    code = "store_unusable"
+    actor = "operator"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path=path, why=why)
+
+
+class BackupUnusable(CartoError):
+    """A backup file cannot be restored."""
+
+    code = "backup_unusable"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path=path, why=why)
