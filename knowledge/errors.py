@@ -167,3 +167,39 @@ class BackupUnusable(CartoError):
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(path=path, why=why)
+
+
+class StoreMissing(CartoError):
+    """There is no database yet where one was looked for."""
+
+    code = "store_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class AlreadyDecided(CartoError):
+    """Somebody else has decided the line in the meantime."""
+
+    code = "already_decided"
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line=line)
+
+
+class AccountExists(CartoError):
+    """The account to be made, or an alias of it, is there already."""
+
+    code = "account_exists"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class StoreExists(CartoError):
+    """A backup was to be restored over a database that is there."""
+
+    code = "store_exists"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)

@@ -3,7 +3,8 @@
 Every label carries the words it rests on. A reading proves nothing yet: quotes are located by
 :func:`knowledge.domain.quotes.locate_quote` and people decide what becomes a fact.
 
-Fields marked ``exclude`` travel inside the program only; the JSON form is the published contract.
+Some fields travel inside the program only (``_INTERNAL``): ``Reading.to_json_object`` gives the
+published form, ``model_dump_json`` the whole reading as it is stored with its proposal.
 """
 
 import datetime as dt
@@ -24,6 +25,11 @@ from knowledge.domain.codes import (
     Severity,
     Side,
     Stance,
+)
+
+
+_INTERNAL = frozenset(
+    {"start", "end", "reason", "changed", "mention", "title_label", "status_label"}
 )
 
 
@@ -52,10 +58,10 @@ class Label(Part):
     quote: str
     confidence: float | None = Field(default=None, ge=0, le=1)
     band: Band | None = None
-    start: int | None = Field(default=None, exclude=True)
-    end: int | None = Field(default=None, exclude=True)
-    reason: str | None = Field(default=None, exclude=True)
-    changed: bool = Field(default=False, exclude=True)
+    start: int | None = None
+    end: int | None = None
+    reason: str | None = None
+    changed: bool = False
 
 
 class RoleLabel(Label):
@@ -106,9 +112,9 @@ class Person(Part):
     stance: StanceLabel | None = None
     influence: LevelLabel | None = None
     interest: LevelLabel | None = None
-    mention: Label | None = Field(default=None, exclude=True)
-    title_label: Label | None = Field(default=None, exclude=True)
-    status_label: Label | None = Field(default=None, exclude=True)
+    mention: Label | None = None
+    title_label: Label | None = None
+    status_label: Label | None = None
 
 
 class Group(Label):
@@ -201,18 +207,19 @@ class Reading(Part):
 
     def to_json_object(self) -> dict[str, Any]:
         """The published JSON form; absent confidences and bands are left out."""
-        return _without_silent_confidence(self.model_dump(mode="json", by_alias=True))
+        published: dict[str, Any] = _published(self.model_dump(mode="json", by_alias=True))
+        return published
 
 
-def _without_silent_confidence(node: Any) -> Any:
+def _published(node: Any) -> Any:
     if isinstance(node, dict):
         return {
-            key: _without_silent_confidence(value)
+            key: _published(value)
             for key, value in node.items()
-            if not (key in ("confidence", "band") and value is None)
+            if key not in _INTERNAL and not (key in ("confidence", "band") and value is None)
         }
     if isinstance(node, list):
-        return [_without_silent_confidence(item) for item in node]
+        return [_published(item) for item in node]
     return node
 
 

@@ -1,0 +1,69 @@
+"""Wiring: the one place where settings become an open workspace. Nothing is opened at import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from assistant.settings import Settings
+from knowledge.domain.clock import Clock, FixedClock, SystemClock
+from knowledge.store import members
+from knowledge.store.engine import Store, open_store
+
+WORKSPACE_ID = "ws_local"
+LOCAL_MEMBER = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace and who acts in it. Use-cases take it and use the parts they need."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    member: str
+    workspace_id: str = WORKSPACE_ID
+
+    @property
+    def audience(self) -> frozenset[str]:
+        """Who will see what is read: on a command line, the one member who typed it."""
+        return frozenset({self.member})
+
+
+def clock_for(settings: Settings) -> Clock:
+    """The machine's clock, or a fixed one where ``CARTO_TODAY`` sets the day."""
+    if settings.today:
+        day = date.fromisoformat(settings.today)
+        return FixedClock(datetime.combine(day, time(12), UTC))
+    return SystemClock(settings.timezone)
+
+
+@contextmanager
+def open_workspace(settings: Settings, *, create: bool = True) -> Iterator[Workspace]:
+    """Open the store under ``settings.home``, with a workspace and the acting member in it."""
+    clock = clock_for(settings)
+    store = open_store(settings.home, clock, create=create)
+    try:
+        member = settings.member or LOCAL_MEMBER
+        _make_known(store, member, clock)
+        yield Workspace(settings, store, clock, member)
+    finally:
+        store.close()
+
+
+def _make_known(store: Store, member: str, clock: Clock) -> None:
+    """The first use makes the workspace and its first member; a member who types is one of ours.
+
+    The person at the machine owns the file, so the command line lets a new member in; Slack does not.
+    """
+    with store.read() as conn:
+        if members.load_member(conn, WORKSPACE_ID, member) is not None:
+            return
+    with store.write() as conn:
+        if members.load_workspace(conn, WORKSPACE_ID) is None:
+            made_at = clock.now().isoformat()
+            members.save_workspace(conn, members.Workspace(WORKSPACE_ID, "Cartographe", made_at))
+        if members.load_member(conn, WORKSPACE_ID, member) is None:
+            # Not on the roster: nobody in a note is called after a login.
+            known = members.Member(member, WORKSPACE_ID, member, is_us=False, role="admin")
+            members.save_member(conn, known)

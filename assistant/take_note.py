@@ -1,0 +1,177 @@
+"""Taking a note in: keep it, read it, compare it with the map, propose; all in one transaction.
+
+The reading is done before the transaction, because it takes time and touches nothing. Keeping the
+note, its passages and its proposal, and accepting what was asked to be accepted at once, then happen
+together or not at all: there is never a note without its proposal.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from assistant.bootstrap import Workspace
+from assistant.proposing import compare_with_map, context_for
+from assistant.reviewing import Deciding, decide_and_save
+from knowledge.domain.codes import SourceKind
+from knowledge.domain.grounding import Grounded, ground
+from knowledge.domain.proposals import Proposal
+from knowledge.domain.reading import Reading
+from knowledge.domain.review import Reviewed
+from knowledge.domain.sources import Decoded, Refused, Source, check_text, decode, sha256_of
+from knowledge.errors import TextRefused
+from knowledge.index.store_passages import index_source
+from knowledge.reading.contract import Reader
+from knowledge.reading.embedded import EmbeddedReader
+from knowledge.store import accounts, audit, proposals, sources, suppression
+
+log = logging.getLogger(__name__)
+
+Accept = Literal["all", "sure", "none"]
+Status = Literal["stored", "unchanged", "revised"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteIn:
+    """A note as it comes in. ``raw`` are its bytes; ``us`` and ``our_people`` add to the roster.
+
+    ``create_account`` makes the account when there is none of that name. ``revise`` lets other text
+    take over a known ``external_id``.
+    """
+
+    raw: bytes
+    account: str
+    kind: SourceKind | None = None
+    dated_on: date | None = None
+    author: str | None = None
+    external_id: str | None = None
+    url: str | None = None
+    us: str | None = None
+    our_people: tuple[str, ...] = ()
+    create_account: bool = False
+    revise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a note. ``proposal`` is ``None`` when the same note was here already."""
+
+    source: Source
+    account_name: str
+    account_created: bool
+    status: Status
+    proposal: Proposal | None = None
+    reviewed: Reviewed | None = None
+
+
+def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
+    """Keep the note with its proposal, and accept the lines asked for.
+
+    Raises ``TextRefused``, ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then
+    nothing at all was kept.
+    """
+    decoded = _decoded(note.raw, ws.settings.limits.note_bytes)
+    known = _already_here(ws, note)
+    if known is not None:
+        return known
+    with ws.store.read() as conn:
+        text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
+        account = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
+        context = context_for(ws, conn, note, account)
+    grounded, reader = _read(EmbeddedReader(), text, context)
+    with ws.store.write() as conn:
+        return _keep(ws, conn, note, replace(decoded, text=text), grounded, reader, accept)
+
+
+def _decoded(raw: bytes, limit_bytes: int) -> Decoded:
+    decoded = decode(raw, limit_bytes)
+    if isinstance(decoded, Refused):
+        raise TextRefused(decoded.reason, decoded.detail)
+    return decoded
+
+
+def _already_here(ws: Workspace, note: NoteIn) -> Taken | None:
+    """What the store answers at once: the very same note in the very same account."""
+    with ws.store.read() as conn:
+        account = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
+        if account is None:
+            return None
+        same = sources.find_by_content(conn, account.id, sha256_of(note.raw), ws.audience)
+        if same is None:
+            return None
+        taken_id = note.external_id is not None and same.external_id != note.external_id
+        return None if taken_id and note.revise else Taken(same, account.name, False, "unchanged")
+
+
+def _read(reader: Reader, text: str, context: object) -> tuple[Grounded, str]:
+    """Read the text; a reader that fails must not cost anybody their note."""
+    from knowledge.domain.reading import ReadingContext
+
+    assert isinstance(context, ReadingContext)
+    try:
+        return ground(reader.read(text, context), text), f"{reader.name} {reader.version}"
+    except Exception:  # noqa: BLE001 - the note is kept whatever a reader does; the log has the trace
+        log.exception("reading_failed reader=%s chars=%d", reader.name, len(text))
+        return Grounded(Reading(account=context.account), ()), f"{reader.name} failed"
+
+
+def _keep(
+    ws: Workspace,
+    conn: Connection,
+    note: NoteIn,
+    decoded: Decoded,
+    grounded: Grounded,
+    reader: str,
+    accept: Accept,
+) -> Taken:
+    account, created = _account(ws, conn, note)
+    source = _source(ws, note, decoded, account.id)
+    added = sources.add_source(conn, source, note.raw, revise=note.revise)
+    if added.status == "unchanged":
+        return Taken(added.source, account.name, created, "unchanged")
+    index_source(conn, added.source)
+    proposal = compare_with_map(ws, conn, added.source, grounded, reader)
+    proposals.save_proposal(conn, ws.workspace_id, proposal, grounded.reading.model_dump_json())
+    audit.record(
+        conn,
+        audit.AuditEntry(
+            ws.clock.now(), ws.workspace_id, ws.member, "note_taken", account.id,
+            (added.source.id, proposal.id),
+        ),  # fmt: skip
+    )
+    reviewed = None
+    if accept != "none" and proposal.lines:
+        reviewed = decide_and_save(ws, conn, proposal, Deciding.accept(proposal, accept))
+        proposal = replace(proposal, lines=reviewed.lines)
+    return Taken(added.source, account.name, created, added.status, proposal, reviewed)
+
+
+def _account(ws: Workspace, conn: Connection, note: NoteIn) -> tuple[accounts.Account, bool]:
+    found = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
+    if found is not None:
+        return found, False
+    if not note.create_account:
+        return accounts.get_account(conn, ws.workspace_id, note.account, ws.audience), False
+    name = " ".join(note.account.split())
+    new = accounts.Account(ws.store.new_id("acc"), ws.workspace_id, name, ws.clock.now())
+    return accounts.create_account(conn, new, ws.member), True
+
+
+def _source(ws: Workspace, note: NoteIn, decoded: Decoded, account_id: str) -> Source:
+    return Source(
+        id=ws.store.new_id("src"),
+        workspace_id=ws.workspace_id,
+        account_id=account_id,
+        kind=note.kind or SourceKind.NOTE,
+        text=decoded.text,
+        encoding=decoded.encoding,
+        sha256=sha256_of(note.raw),
+        dated_on=note.dated_on or ws.clock.today(),
+        received_at=ws.clock.now(),
+        author=note.author,
+        external_id=note.external_id,
+        url=note.url,
+        fetched_on=ws.clock.today() if note.url else None,
+    )

@@ -1,0 +1,1 @@
+"""How a person reaches Cartographe: translate, call one use-case, present; no business rule."""

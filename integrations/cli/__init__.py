@@ -1,0 +1,1 @@
+"""The command line, `carto`: parses arguments, calls one use-case, prints what came back."""

@@ -1,0 +1,1 @@
+"""One module per command: translate the arguments, call one use-case, present what came back."""

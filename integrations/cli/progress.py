@@ -1,0 +1,34 @@
+"""A progress bar on stderr for long work, shown only where a person can see it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from integrations.cli.output import Output
+
+
+@contextmanager
+def watched(lines: Iterable[str], size_bytes: int | None, out: Output) -> Iterator[Iterator[str]]:
+    """``lines`` again, moving a bar by the bytes they take; no bar off a terminal."""
+    if not out.stderr.isatty():
+        yield iter(lines)
+        return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=out.console(messages=True),
+        transient=True,
+    ) as progress:
+        task = progress.add_task(out.words("progress", n=0), total=size_bytes)
+
+        def counted() -> Iterator[str]:
+            for number, line in enumerate(lines):
+                yield line
+                # Moved when the next line is asked for: by then this one is done.
+                done = len(line.encode("utf-8", "surrogateescape"))
+                progress.update(task, advance=done, description=out.words("progress", n=number + 1))
+
+        yield counted()

@@ -1,0 +1,1 @@
+"""The Slack app: the only place that knows Slack's objects."""

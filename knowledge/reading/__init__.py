@@ -1,0 +1,1 @@
+"""The embedded reader: text in, findings out, French and English, with no model and no network."""

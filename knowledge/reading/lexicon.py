@@ -1,0 +1,57 @@
+"""Word lists and cue files, read once from package data.
+
+Nothing here decides anything: it loads ``lexicons/<group>/…`` and answers "is this word listed".
+"""
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("en", "fr")
+
+
+def _data(group: str, name: str) -> str:
+    return resources.files(f"knowledge.reading.lexicons.{group}").joinpath(name).read_text("utf-8")
+
+
+@lru_cache
+def table(group: str, name: str) -> dict[str, Any]:
+    """The parsed TOML file ``lexicons/<group>/<name>.toml``."""
+    return tomllib.loads(_data(group, f"{name}.toml"))
+
+
+@lru_cache
+def common_words() -> dict[str, int]:
+    """Folded everyday words with their rank in the language where they are most frequent.
+
+    What is not here may be a name; what ranks high rarely is one.
+    """
+    ranks: dict[str, int] = {}
+    for language in LANGUAGES:
+        for rank, word in enumerate(_data(language, "words.txt").split()):
+            ranks[word] = min(rank, ranks.get(word, rank))
+    return ranks
+
+
+@lru_cache
+def first_names() -> dict[str, str]:
+    """Folded first names of many origins with their gender: ``m``, ``f`` or ``u`` (either)."""
+    pairs = (line.split() for line in _data("common", "first_names.txt").splitlines())
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+@lru_cache
+def surnames() -> frozenset[str]:
+    """Folded surnames that are no everyday word and no first name."""
+    return frozenset(_data("common", "surnames.txt").split())
+
+
+@lru_cache
+def words_of(name: str) -> frozenset[str]:
+    """The words listed under ``name`` in ``words.toml`` of every language and of the common part."""
+    found: set[str] = set()
+    for group in ("common", *LANGUAGES):
+        entry = table(group, "words").get(name, "")
+        found.update(entry.split() if isinstance(entry, str) else entry)
+    return frozenset(found)

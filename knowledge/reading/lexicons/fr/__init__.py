@@ -1,0 +1,1 @@
+"""Lexicons as package data; see ``knowledge.reading.lexicon``."""

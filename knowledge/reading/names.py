@@ -1,0 +1,400 @@
+"""Where names of people stand in a text, in capitals or without.
+
+Evidence comes from form first (labels, headers, lists, civilities, capitals), then from vocabulary:
+a word that is no everyday word of either language may be a name when it behaves like one. Who is who
+is settled in ``people``; here are only candidate forms.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.reading.lexicon import common_words, first_names, surnames, words_of
+from knowledge.reading.sentences import Sentence
+from knowledge.reading.titles import is_department, is_head
+from knowledge.reading.tokens import Token, fold, tokenize
+
+_MAX_PARTS = 5
+_FREQUENT = 700
+_CORRECTION = re.compile(
+    r"^[\s,.…(-]*(?:non|no|pardon|sorry|wait|enfin|plutot|i mean|scratch that|rather|correction|euh|er)"
+    r"(?:[\s,]+(?:non|no|pardon|sorry|i mean|make that|c'est|it's|euh|er|je veux dire))*[\s,]*$"
+)
+_AWAY_FROM_NAMES = frozenset("at in from chez".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One occurrence of something that looks like a person's name. ``parts`` are folded."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    civility: str | None
+    evidence: str
+
+    @property
+    def is_structural(self) -> bool:
+        """Whether the form of the document, not the wording, makes it a name."""
+        return self.evidence in ("label", "header", "list", "signature", "roster")
+
+
+def parts_of(tokens: Iterable[Token]) -> tuple[tuple[str, ...], str | None]:
+    """The folded parts of a name, and its civility if it begins with one."""
+    words = [t.norm for t in tokens if t.kind == "word"]
+    civility = None
+    while len(words) > 1 and words[0] in words_of("civilities"):
+        civility = civility or words[0]
+        words = words[1:]
+    return tuple(words), civility
+
+
+def form_from(text: str, start: int, end: int, evidence: str) -> NameForm | None:
+    """The name written in ``text[start:end]``, or ``None`` when it cannot be one."""
+    tokens = tokenize(text, start, end)
+    words = [t for t in tokens if t.kind == "word"]
+    parts, civility = parts_of(words)
+    if not parts or len(parts) > _MAX_PARTS or any(t.kind in ("number", "mail") for t in tokens):
+        return None
+    stop = words[-1].end
+    if stop < end and text[stop] == "." and len(words[-1].text) == 1:
+        stop += 1
+    return NameForm(words[0].start, stop, parts, civility, evidence)
+
+
+@lru_cache(maxsize=50_000)
+def is_first_name(norm: str) -> bool:
+    """Whether the word, or its first half ("laure-anne"), is a first name somewhere."""
+    return norm in first_names() or ("-" in norm and norm.partition("-")[0] in first_names())
+
+
+@lru_cache(maxsize=50_000)
+def is_word(norm: str) -> bool:
+    """Whether it is an everyday word of either language, plural and compound included."""
+    words = common_words()
+    if norm in words:
+        return True
+    if norm.endswith("s") and norm[:-1] in words:
+        return True
+    return "-" in norm and all(part in words for part in norm.split("-") if part)
+
+
+def is_rare(token: Token) -> bool:
+    """Whether it is a word that no vocabulary explains: a name, a brand or a slip."""
+    norm = token.norm
+    return (
+        token.kind == "word"
+        and len(norm) > 2
+        and not norm.endswith("'")
+        and norm.replace("-", "").replace("'", "").isalpha()
+        and not is_word(norm)
+        and norm not in words_of("not_names")
+        and not is_head(token)
+        and not is_department(norm)
+        and re.search(r"[aeiouy]", norm) is not None
+    )
+
+
+def is_plain_first_name(norm: str) -> bool:
+    """A first name that is no everyday word."""
+    return is_first_name(norm) and (not is_word(norm) or norm not in common_words())
+
+
+def names_in(text: str, sentence: Sentence, *, shouting: bool) -> list[NameForm]:
+    """Candidate names of one sentence by civility, capitals, and lower-case behaviour."""
+    tokens = sentence.tokens
+    found: list[NameForm] = []
+    has_capitals = any(t.is_capital and not _is_acronym(t) for t in tokens[1:]) or (
+        tokens[0].is_capital and len(tokens) > 1
+    )
+    index = 0
+    while index < len(tokens):
+        last, evidence = _name_at(tokens, index, shouting=shouting, has_capitals=has_capitals)
+        if last > index:
+            parts, civility = parts_of(tokens[index:last])
+            start, end = tokens[index].start, tokens[last - 1].end
+            found.append(NameForm(start, end, parts, civility, evidence))
+            index = last
+        else:
+            index += 1
+    return _without_corrected(text, found)
+
+
+def _name_at(
+    tokens: Sequence[Token], at: int, *, shouting: bool, has_capitals: bool
+) -> tuple[int, str]:
+    last = _after_civility(tokens, at)
+    if last > at:
+        return last, "civility"
+    if tokens[at].kind != "word":
+        return at, ""
+    if tokens[at].is_capital and not shouting:
+        last, evidence = _capital_run(tokens, at)
+        return (last, evidence) if evidence else (at, "")
+    if has_capitals and not shouting:
+        last = _lower_run(tokens, at, strict=True)
+    else:
+        last = _lower_run(tokens, at, strict=False)
+    return last, "lower"
+
+
+def _after_civility(tokens: Sequence[Token], at: int) -> int:
+    token = tokens[at]
+    if token.norm not in words_of("civilities") or token.kind != "word":
+        return at
+    if token.norm in ("me", "don", "pr", "m", "st") and not token.is_capital:
+        return at
+    name = at + 1
+    if name < len(tokens) and tokens[name].text == ".":
+        name += 1
+    if name >= len(tokens) or not _can_follow_civility(tokens[name]):
+        return at
+    if token.norm in ("pere", "dame", "sister", "brother", "frere", "captain", "don", "me") and not (
+        tokens[name].is_capital or is_first_name(tokens[name].norm) or is_rare(tokens[name])
+    ):
+        return at
+    last = name + 1
+    while last < len(tokens) and last - name < 4 and _continues(tokens, last, tokens[name].is_capital):
+        last += 1
+    return last
+
+
+def _can_follow_civility(token: Token) -> bool:
+    if token.kind != "word" or token.norm in words_of("not_names") or is_head(token):
+        return False
+    return token.is_capital or is_rare(token) or is_plain_first_name(token.norm) or (
+        token.norm in words_of("particles") and token.norm not in ("la", "le", "a", "y", "e", "d'", "l'")
+    )  # fmt: skip
+
+
+def _continues(tokens: Sequence[Token], at: int, in_capitals: bool) -> bool:
+    token = tokens[at]
+    if token.kind != "word" or token.norm in words_of("not_names"):
+        return False
+    if _is_particle(tokens, at):
+        return True
+    if in_capitals:
+        return token.is_capital and not is_head(token)
+    return _surname_like(token) and token.norm not in words_of("human_verbs")
+
+
+def _is_particle(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.norm not in words_of("particles") or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    if token.norm in ("de", "du", "des", "d'", "la", "le", "l'", "do", "den", "y", "e", "a", "al", "da"):
+        return after.is_capital and after.norm not in words_of("not_names") and (
+            after.kind == "word" and not is_department(after.norm) and not is_head(after)
+        )  # fmt: skip
+    return after.is_capital or is_rare(after) or after.norm in surnames()
+
+
+def _surname_like(token: Token) -> bool:
+    norm = token.norm
+    return token.kind == "word" and (
+        norm in surnames() or is_rare(token) or is_plain_first_name(norm)
+    ) and norm not in words_of("human_verbs")  # fmt: skip
+
+
+def _is_acronym(token: Token) -> bool:
+    return len(token.text) > 1 and token.text.isupper()
+
+
+def _capital_run(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+    last = at
+    while last < len(tokens) and last - at < _MAX_PARTS + 1:
+        token = tokens[last]
+        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)):
+            last += 1
+        elif token.text == "." and last > at and len(tokens[last - 1].text) == 1:
+            last += 1
+        else:
+            break
+    if last == at:
+        return at, ""
+    skip = at
+    while last - skip > 1 and _opens_sentence_only(tokens, skip):
+        skip += 1
+    if skip > at:
+        return at, ""
+    return last, _capital_evidence(tokens, at, last)
+
+
+def _in_capital_run(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.kind != "word" or not token.is_capital or token.norm in words_of("not_names"):
+        return False
+    if _is_acronym(token) and len(token.text) > 1:
+        near = [t for t in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])]
+        return len(token.text) > 3 and any(is_first_name(t.norm) and t.is_capital for t in near)
+    return not (is_head(token) and not is_first_name(token.norm))
+
+
+def _opens_sentence_only(tokens: Sequence[Token], at: int) -> bool:
+    """A capital that only marks the beginning: "Croisé Maël Ropars", "Met Hortense"."""
+    norm = tokens[at].norm
+    return norm in common_words() and not (is_first_name(norm) and common_words()[norm] > 900)
+
+
+def _capital_evidence(tokens: Sequence[Token], at: int, last: int) -> str:
+    words = [t for t in tokens[at:last] if t.kind == "word"]
+    if not words or _names_organisation(tokens, at, last, words):
+        return ""
+    first = words[0].norm
+    if len(words) > 1:
+        if is_first_name(first) or _is_initial(tokens, at):
+            return "capitals"
+        if any(is_first_name(w.norm) for w in words[1:]) and len(words) == 2 and not is_word(first):
+            return "capitals"
+        if all(is_rare(w) or w.norm in surnames() for w in (words[0], words[-1])):
+            return "capitals"
+        strong = not all(is_word(w.norm) for w in words)
+        return "capitals" if strong and _acts_like_person(tokens, at, last) else ""
+    if is_first_name(first) and (not is_word(first) or common_words().get(first, 99999) > 1500):
+        if is_word(first) and at == 0:
+            return "context" if _acts_like_person(tokens, at, last) else ""
+        if at and tokens[at - 1].norm in ("at", "in", "chez", "a"):
+            return ""
+        return "capitals"
+    if is_word(first) and not is_first_name(first):
+        return ""
+    if not is_rare(words[0]) and first not in surnames() and not is_first_name(first):
+        return ""
+    return "context" if _acts_like_person(tokens, at, last) else ""
+
+
+def _is_initial(tokens: Sequence[Token], at: int) -> bool:
+    return len(tokens[at].text) == 1 and at + 1 < len(tokens) and tokens[at + 1].text == "." and (
+        at == 0 or tokens[at - 1].kind != "number"
+    )  # fmt: skip
+
+
+def _names_organisation(
+    tokens: Sequence[Token], at: int, last: int, words: Sequence[Token]
+) -> bool:
+    if any(w.norm in words_of("organisation_words") for w in words):
+        return True
+    if last < len(tokens) and tokens[last].text == "&" or (at and tokens[at - 1].text in "&@#"):
+        return True
+    before = tokens[at - 1].norm if at else ""
+    return before == "chez" and not is_first_name(words[0].norm)
+
+
+def _acts_like_person(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether the words around treat it as somebody who does, says or holds something."""
+    before = tokens[at - 1] if at else None
+    after = tokens[last] if last < len(tokens) else None
+    if before is not None and before.norm in _AWAY_FROM_NAMES:
+        return False
+    if before is not None and before.norm in words_of("intro_verbs"):
+        return True
+    if before is not None and is_head(before):
+        return True
+    if after is None:
+        return False
+    if before is not None and before.norm in ("selon", "apres", "per", "to", "avec", "with") and (
+        after.text in ("(", ",", ":")
+    ):
+        return True
+    if after.text == "(" and _is_brand_in_brackets(tokens, last):
+        return True
+    if after.norm in words_of("human_verbs"):
+        return not (before is not None and before.norm in ("the", "a", "an", "le", "la", "les", "un"))
+    return after.text in (",", "(", "=", ":", "-") and any(
+        is_head(t) for t in tokens[last + 1 : last + 5]
+    )
+
+
+def _is_brand_in_brackets(tokens: Sequence[Token], at: int) -> bool:
+    close = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].text == ")"), at)
+    inside = tokens[at + 1 : close]
+    return bool(inside) and all(is_rare(t) or is_head(t) or is_department(t.norm) for t in inside)
+
+
+def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
+    token = tokens[at]
+    if token.kind != "word" or len(token.norm) < 3 or token.norm in words_of("not_names"):
+        return at
+    last = at + 1
+    while last < len(tokens) and last - at < _MAX_PARTS and (
+        _surname_like(tokens[last]) or _is_particle(tokens, last)
+    ):
+        if _starts_another(tokens, last):
+            break
+        last += 1
+    if is_plain_first_name(token.norm) and not is_head(token):
+        if last == at + 1:
+            last += _takes_word_surname(tokens, last)
+        return last if not strict or last > at + 1 else at
+    if _is_ambiguous_first_name(token) and (last > at + 1 or _acts_like_person(tokens, at, at + 1)):
+        named = last > at + 1 and tokens[last - 1].norm not in words_of("human_verbs")
+        return last if named and not strict else at
+    if strict or not (is_rare(token) or token.norm in surnames()):
+        return at
+    before = tokens[at - 1].norm if at else ""
+    if before in _AWAY_FROM_NAMES or before in words_of("organisation_words"):
+        return at
+    if last > at + 1 or before in ("de", "du", "d'", "of", "des", "a"):
+        return last if last > at + 1 else at
+    return last if _acts_like_person(tokens, at, last) else at
+
+
+def _starts_another(tokens: Sequence[Token], at: int) -> bool:
+    """Two full names side by side, as dictation leaves them."""
+    return is_plain_first_name(tokens[at].norm) and at + 1 < len(tokens) and (
+        _surname_like(tokens[at + 1]) and not is_plain_first_name(tokens[at + 1].norm)
+        or tokens[at + 1].norm == tokens[at - 1].norm
+    )  # fmt: skip
+
+
+def _takes_word_surname(tokens: Sequence[Token], at: int) -> int:
+    """``winifred sacks,``: a surname that is a word too, where nothing but a name can stand."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return 0
+    norm = tokens[at].norm
+    blocked = (
+        norm in words_of("human_verbs") or norm in words_of("intro_verbs")
+        or is_head(tokens[at]) or is_department(norm) or norm in words_of("not_names")
+        or common_words().get(norm, 0) < _FREQUENT
+    )  # fmt: skip
+    if blocked:
+        return 0
+    if at + 1 >= len(tokens):
+        return int(at >= 2)
+    follow = tokens[at + 1]
+    rank = common_words().get(norm, 0)
+    return int(follow.text in (",", "(", ")", "=", ":", "'s") or (rank > 9000 and norm.isalpha()))
+
+
+def _is_ambiguous_first_name(token: Token) -> bool:
+    return is_first_name(token.norm) and common_words().get(token.norm, 99999) > _FREQUENT
+
+
+def _without_corrected(text: str, forms: list[NameForm]) -> list[NameForm]:
+    """Drop a name taken back on the spot: "kerguelen non kerdoncuff"."""
+    return [form for form in forms if not _is_taken_back(text, form)]
+
+
+def _is_taken_back(text: str, form: NameForm) -> bool:
+    after = tokenize(text, form.end, min(len(text), form.end + 60))
+    for index, token in enumerate(after[:6]):
+        lead = fold(text[form.end : token.start])
+        if index and (is_rare(token) or is_plain_first_name(token.norm)):
+            return _CORRECTION.match(lead) is not None
+    return False
+
+
+def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The entries of a list of people: cut at commas, semicolons, slashes, "and", "et"."""
+    at = start
+    depth = 0
+    for match in re.finditer(r"[(),;/|&+]|\s(?:and|et)\s|[•·]|\s-\s", text[start:end]):
+        mark = match.group()
+        if mark in "()":
+            depth = max(0, depth + (1 if mark == "(" else -1))
+        elif depth == 0:
+            yield at, start + match.start()
+            at = start + match.end()
+    yield at, end

@@ -1,0 +1,36 @@
+"""Names as keys: the one form in which accounts and people are compared, and what cannot be kept."""
+
+import re
+import unicodedata
+
+from knowledge.errors import TextRefused
+
+_SAME_MARK = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"}
+)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+def fold_name(name: str) -> str:
+    """``name`` without case, accents, or differences of space and mark; never empty for some text."""
+    bare = "".join(
+        char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
+    )
+    folded = " ".join(bare.translate(_SAME_MARK).casefold().split())
+    return folded or name.strip().casefold()
+
+
+def refuse_unstorable(*texts: str | None) -> None:
+    """Raise ``TextRefused`` when a text holds what no database keeps: NUL, or half a character."""
+    for text in texts:
+        if text is None:
+            continue
+        reason = "nul" if "\x00" in text else "surrogate"
+        if "\x00" in text or (not text.isascii() and _LONE_SURROGATE.search(text)):
+            raise TextRefused(reason)
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """The words of ``text``, folded, with their places (half-open, code points)."""
+    return [(fold_name(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]

@@ -1,0 +1,1 @@
+"""Prompt texts as versioned files, and their loader."""
