@@ -1,7 +1,5 @@
 """From a source to its proposal: what the reader may know, and the comparison with the map."""
 
-from sqlalchemy import Connection
-
 from assistant.bootstrap import Workspace
 from knowledge.domain.account_map import AccountMap
 from knowledge.domain.compare import Closure, Comparing, compare
@@ -12,6 +10,7 @@ from knowledge.domain.remarks import remark_on
 from knowledge.domain.sources import Source
 from knowledge.reading.closing import OpenItem, find_closures
 from knowledge.store import ledger, members, suppression
+from knowledge.store.engine import Connection
 
 _CLOSABLE = ("account.promise", "account.pain")
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from assistant.bootstrap import Workspace
 from assistant.reviewing import bring_up_to_date, decide_and_save, source_of
 from knowledge.domain.codes import Band
@@ -17,6 +15,7 @@ from knowledge.domain.undo import what_rests_on
 from knowledge.domain.values import ValueFault, canonical
 from knowledge.errors import BadSelection, NotAllowed, NothingToUndo, UndoRefused, UnknownProposal
 from knowledge.store import access, accounts, audit, ledger, proposals, reviews, sources
+from knowledge.store.engine import Connection
 from knowledge.store.proposals import StoredProposal
 
 
@@ -139,7 +138,7 @@ def undo(ws: Workspace, proposal_id: str | None = None) -> ReviewOutcome:
         resting = what_rests_on(found.id, facts, events, _accepted_elsewhere(ws, conn, found))
         if resting:
             raise UndoRefused(tuple(sorted({rest.what for rest in resting})))
-        payload = {
+        payload: dict[str, object] = {
             "facts": [fact.id for fact in facts if fact.review_id == found.id],
             "events": [event.id for event in events if event.review_id == found.id],
             "review": found.id,
@@ -162,7 +161,7 @@ def _load(
             conn, ws.workspace_id, ws.audience, account_id=of.id if of else None
         )
         if not listed:
-            raise UnknownProposal("")
+            raise UnknownProposal
         proposal_id = listed[0].id
     stored = proposals.load_proposal(conn, proposal_id, ws.audience)
     if stored is None:
@@ -177,9 +176,9 @@ def _latest(ws: Workspace, conn: Connection, proposal_id: str | None) -> reviews
             known = proposals.load_proposal(conn, proposal_id, ws.audience)
             raise NothingToUndo(proposal_id) if known else UnknownProposal(proposal_id)
         return found
-    latest = reviews.latest_review_of(conn, ws.workspace_id, ws.member, ws.audience)
+    latest = reviews.latest_review_by(conn, ws.workspace_id, ws.member, ws.audience)
     if latest is None:
-        raise NothingToUndo("")
+        raise NothingToUndo
     return latest
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from assistant.bootstrap import Workspace
 from assistant.proposing import lines_of
 from knowledge.domain.account_map import AccountMap
@@ -16,6 +14,7 @@ from knowledge.domain.review import Choice, Reviewed, Reviewer, decide
 from knowledge.domain.sources import Source
 from knowledge.errors import NotAllowed, UnknownSource
 from knowledge.store import access, audit, ledger, proposals, reviews, sources
+from knowledge.store.engine import Connection
 from knowledge.store.line_json import remarks_to_json
 from knowledge.store.proposals import StoredProposal
 

@@ -10,22 +10,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection
+from knowledge.reading.embedded import EmbeddedReader
 
 from assistant.bootstrap import Workspace
-from assistant.proposing import compare_with_map, context_for
-from assistant.reviewing import Deciding, decide_and_save
+from assistant.fault_sites import site_of
+from assistant.proposing import context_for, propose
+from assistant.review_proposal import select
+from assistant.reviewing import accept_choices, decide_and_save
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.grounding import Grounded, ground
 from knowledge.domain.proposals import Proposal
-from knowledge.domain.reading import Reading
+from knowledge.domain.reading import Reading, ReadingContext
 from knowledge.domain.review import Reviewed
-from knowledge.domain.sources import Decoded, Refused, Source, check_text, decode, sha256_of
+from knowledge.domain.sources import Decoded, Refused, Source, decode, sha256_of
 from knowledge.errors import TextRefused
 from knowledge.index.store_passages import index_source
 from knowledge.reading.contract import Reader
-from knowledge.reading.embedded import EmbeddedReader
-from knowledge.store import accounts, audit, proposals, sources, suppression
+from knowledge.store import accounts, audit, ledger, proposals, sources, suppression
+from knowledge.store.engine import Connection
+from knowledge.store.proposals import StoredProposal
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +81,22 @@ def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
         return known
     with ws.store.read() as conn:
         text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
-        account = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
-        context = context_for(ws, conn, note, account)
+        context = _context(ws, conn, note)
     grounded, reader = _read(EmbeddedReader(), text, context)
+    kept = _Kept(note.raw, decoded)
+    if text != decoded.text:
+        # Somebody was forgotten: neither the text nor the bytes may bring their name back.
+        kept = _Kept(text.encode("utf-8"), Decoded(text, "utf-8"))
     with ws.store.write() as conn:
-        return _keep(ws, conn, note, replace(decoded, text=text), grounded, reader, accept)
+        return _keep(ws, conn, note, kept, grounded, reader, accept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a note: its bytes as they came, and their text."""
+
+    raw: bytes
+    decoded: Decoded
 
 
 def _decoded(raw: bytes, limit_bytes: int) -> Decoded:
@@ -102,18 +116,31 @@ def _already_here(ws: Workspace, note: NoteIn) -> Taken | None:
         if same is None:
             return None
         taken_id = note.external_id is not None and same.external_id != note.external_id
-        return None if taken_id and note.revise else Taken(same, account.name, False, "unchanged")
+        return None if taken_id and note.revise else Taken(same, account.name, account_created=False, status="unchanged")
 
 
-def _read(reader: Reader, text: str, context: object) -> tuple[Grounded, str]:
+def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:
+    account = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
+    known = context_for(
+        ws,
+        conn,
+        account_name=account.name if account else note.account,
+        account_id=account.id if account else None,
+        us=note.us,
+        our_people=note.our_people,
+    )
+    dated_on = note.dated_on or ws.clock.today()
+    return known.model_copy(update={"date": dated_on, "author": note.author})
+
+
+def _read(reader: Reader, text: str, context: ReadingContext) -> tuple[Grounded, str]:
     """Read the text; a reader that fails must not cost anybody their note."""
-    from knowledge.domain.reading import ReadingContext
-
-    assert isinstance(context, ReadingContext)
     try:
         return ground(reader.read(text, context), text), f"{reader.name} {reader.version}"
-    except Exception:  # noqa: BLE001 - the note is kept whatever a reader does; the log has the trace
-        log.exception("reading_failed reader=%s chars=%d", reader.name, len(text))
+    except Exception as error:
+        # The note is kept whatever a reader does. What failed and where goes to the log; the message
+        # does not, because it may hold words of the note.
+        log.error("reading_failed reader=%s error=%s", reader.name, site_of(error))  # noqa: TRY400
         return Grounded(Reading(account=context.account), ()), f"{reader.name} failed"
 
 
@@ -121,31 +148,37 @@ def _keep(
     ws: Workspace,
     conn: Connection,
     note: NoteIn,
-    decoded: Decoded,
+    kept: _Kept,
     grounded: Grounded,
     reader: str,
     accept: Accept,
 ) -> Taken:
     account, created = _account(ws, conn, note)
-    source = _source(ws, note, decoded, account.id)
-    added = sources.add_source(conn, source, note.raw, revise=note.revise)
+    source = _source(ws, note, kept.decoded, account.id)
+    added = sources.add_source(conn, source, kept.raw, revise=note.revise)
     if added.status == "unchanged":
-        return Taken(added.source, account.name, created, "unchanged")
+        return Taken(added.source, account.name, account_created=created, status="unchanged")
     index_source(conn, added.source)
-    proposal = compare_with_map(ws, conn, added.source, grounded, reader)
-    proposals.save_proposal(conn, ws.workspace_id, proposal, grounded.reading.model_dump_json())
-    audit.record(
-        conn,
-        audit.AuditEntry(
-            ws.clock.now(), ws.workspace_id, ws.member, "note_taken", account.id,
-            (added.source.id, proposal.id),
-        ),  # fmt: skip
-    )
+    proposal = propose(ws, conn, added.source, grounded, reader)
+    version = ledger.map_version(conn, account.id, ws.audience) or 0
+    reading = grounded.reading.model_dump(mode="json", by_alias=True)
+    proposals.save_proposal(conn, proposal, reading, version)
+    _record(ws, conn, account.id, added.source.id, proposal.id)
     reviewed = None
     if accept != "none" and proposal.lines:
-        reviewed = decide_and_save(ws, conn, proposal, Deciding.accept(proposal, accept))
+        choices = accept_choices(proposal, select(proposal, accept))
+        stored = StoredProposal(proposal, reading, version, {}, {})
+        reviewed = decide_and_save(ws, conn, stored, choices)
         proposal = replace(proposal, lines=reviewed.lines)
     return Taken(added.source, account.name, created, added.status, proposal, reviewed)
+
+
+def _record(
+    ws: Workspace, conn: Connection, account_id: str, source_id: str, proposal_id: str
+) -> None:
+    at, ids = ws.clock.now(), (source_id, proposal_id)
+    entry = audit.AuditEntry(at, ws.workspace_id, ws.member, "note_taken", account_id, ids)
+    audit.record(conn, entry)
 
 
 def _account(ws: Workspace, conn: Connection, note: NoteIn) -> tuple[accounts.Account, bool]:

@@ -67,7 +67,7 @@ class UnknownProposal(CartoError):
 
     code = "unknown_proposal"
 
-    def __init__(self, proposal: str) -> None:
+    def __init__(self, proposal: str = "") -> None:
         super().__init__(proposal=proposal)
 
 
@@ -130,7 +130,7 @@ class NothingToUndo(CartoError):
 
     code = "nothing_to_undo"
 
-    def __init__(self, proposal: str) -> None:
+    def __init__(self, proposal: str = "") -> None:
         super().__init__(proposal=proposal)
 
 
@@ -203,3 +203,48 @@ class StoreExists(CartoError):
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
+
+
+class BadSelection(CartoError):
+    """The words that should choose lines choose nothing we understand."""
+
+    code = "bad_selection"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words=words)
+
+
+class BadValue(CartoError):
+    """A value does not fit what it is for."""
+
+    code = "bad_value"
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(expected=expected, found=found)
+
+
+class SamePerson(CartoError):
+    """Two names that were to be merged mean one person already."""
+
+    code = "same_person"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class UnknownMember(CartoError):
+    """Nobody of this name is on our roster."""
+
+    code = "unknown_member"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class MissingColumn(CartoError):
+    """A spreadsheet lacks a column without which nothing can be taken in."""
+
+    code = "missing_column"
+
+    def __init__(self, column: str, found: str) -> None:
+        super().__init__(column=column, found=found)

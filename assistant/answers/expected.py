@@ -9,18 +9,26 @@ from typing import Literal
 
 from knowledge.reading.tokens import fold
 
-Expected = Literal["person", "time", "amount", "count", "reason", "yes_no", "any"]
+Expected = Literal["person", "time", "amount", "count", "reason", "duration", "contact", "yes_no", "any"]
 
 _AMOUNT_NOUN = (
     r"(?:budget|montant|somme|prix|cout|tarif|enveloppe|amount|price|cost|fee|sum|rate|"
     r"pourcentage|percentage|part|share|proportion|taux|remise|discount)"
 )
 _RULES: tuple[tuple[Expected, re.Pattern[str]], ...] = (
+    (
+        "contact",
+        re.compile(
+            r"\b(?:phone|telephone|mobile|portable|tel|e-?mail|mail|courriel)(?: number| address)?\b"
+            r"(?! (?:sent|said|envoye|dit))|\bnumero de (?:tel|portable|mobile)|\bhow (?:do|can) (?:i|we) (?:call|email|phone)\b"
+        ),
+    ),
+    ("duration", re.compile(r"\bhow long\b|\bcombien de temps\b|\bquelle duree\b")),
     ("count", re.compile(r"\bhow many\b|\bcombien d|\bquel(?:le)? nombre\b|\bwhat number of\b")),
     (
         "amount",
         re.compile(
-            rf"\bhow (?:much|large|big|long)\b|\bcombien\b|\bquel(?:le)?s? (?:\w+ ){{0,2}}?{_AMOUNT_NOUN}s?\b"
+            rf"\bhow (?:much|large|big)\b|\bcombien\b|\bquel(?:le)?s? (?:\w+ ){{0,2}}?{_AMOUNT_NOUN}s?\b"
             rf"|\bwhat(?:'s| is| was| are)? (?:the |their |our |his |her )?(?:\w+ ){{0,2}}?{_AMOUNT_NOUN}s?\b"
             r"|\bwhat (?:does|did|do|will|would) .{1,60} (?:cost|charge|quote|pay|spend)\b"
             r"|\b(?:que|combien) (?:coute|paie|facture|depense)"
@@ -61,6 +69,11 @@ _NUMBER_WORDS = (
     r"douzaine|fois"
 )
 _HAS_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b")
+_HAS_DURATION = re.compile(
+    rf"(?:\d|\b(?:{_NUMBER_WORDS}|an?|une?)\b)[^.]{{0,14}}?\s?\b(?:h|hrs?|hours?|mins?|mn|minutes?|days?|weeks?|wks?|months?|years?|"
+    r"heures?|jours?|semaines?|mois|ans?|annees?|secondes?|seconds?)\b|\d\s?(?:h|mn|min)\b"
+)
+_HAS_CONTACT = re.compile(r"\S@\S+\.\w|(?:\+|\b0)\d[\d .()-]{6,}\d|\b\d{2,5}(?:[ .-]\d{2,4}){2,}")
 _CURRENCY = re.compile(
     r"[€$£]|\b(?:k|m|eur|euros?|usd|gbp|chf|pounds?|dollars?|francs?|grand|ke|keur|hundred|"
     r"thousand|cents?|mille|millions?|per ?cent|pour cent|percent)\b|%|\d\s?k\b|\bk€"
@@ -85,12 +98,20 @@ _HAS_TIME = re.compile(
     r"|\bend of (?:the )?\w+|\b\d+ (?:days?|weeks?|months?|jours?|semaines?|mois)\b|\bmid-\w+|\bmi-\w+"
 )  # fmt: skip
 _HAS_REASON = re.compile(
-    r"\b(?:because|cos|coz|since|due to|owing to|as|so that|the reason|thanks to|after|for fear|"
-    r"parce|pcq|car|puisque|faute|grace|a cause|raison|pour|afin|suite|vu que|comme|apres|craint|"
-    r"fears?|afraid|worr\w+|cost\w*|coute\w*|otherwise|sinon|if|won't|trop|too|sans que|without)\b"
-    r"|:|\u2014|-"
+    r"\b(?:because|cos|coz|bc|since|due to|owing to|so that|the reason|thanks to|after|for fear|"
+    r"parce|pcq|car|puisque|faute|grace|a cause|raison|afin|suite|vu que|comme|apres|craint|"
+    r"fears?|afraid|worr\w+|otherwise|sinon|if|won't|trop|too|sans que|without)\b"
 )
 _HAS_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+_ROUND_SUM = re.compile(r"(?<![\d/.:-])(?!(?:19|20)\d\d\b)\d{3,}(?![\d/:-])")
+# Words that say the very thing is not known: never an answer, though they share every word with one.
+_NOT_KNOWN = re.compile(
+    r"\b(?:sans explication|without (?:saying|explanation|a reason)|no (?:reason|idea|number|figure|date)|"
+    r"pas de (?:chiffre|date|nom|raison|montant)|on ne sait pas|on n'en sait|(?:ne sais|sait) pas|"
+    r"don't know|didn't (?:say|ask|get)|did not (?:say|ask)|i didnt ask|not (?:said|known|disclosed)|"
+    r"unknown|inconnue?s?|aucune? (?:idee|date|chiffre|confirmation)|n'a pas (?:dit|precise)|"
+    r"pas (?:demande|precise|designee?|connue?)|to be (?:confirmed|decided)|tbc|tbd|a confirmer)\b"
+)
 
 
 def expected_of(question: str) -> Expected:
@@ -107,9 +128,11 @@ def contains(expected: Expected, words: str) -> bool:
     folded = fold(words)
     if expected == "time":
         return _HAS_TIME.search(folded) is not None
-    if expected == "amount":
-        return _HAS_NUMBER.search(folded) is not None
-    if expected == "count":
+    if expected == "duration":
+        return _HAS_DURATION.search(folded) is not None
+    if expected == "contact":
+        return _HAS_CONTACT.search(folded) is not None
+    if expected in ("count", "amount"):
         return _HAS_NUMBER.search(folded) is not None
     if expected == "reason":
         return _HAS_REASON.search(folded) is not None
@@ -117,9 +140,16 @@ def contains(expected: Expected, words: str) -> bool:
 
 
 def holds_money(words: str) -> bool:
-    """Whether ``words`` hold a number written as money or as a share."""
+    """Whether ``words`` hold a number written as money or as a share, or a round sum."""
     folded = fold(words)
+    if _ROUND_SUM.search(folded):
+        return True
     return _HAS_NUMBER.search(folded) is not None and _CURRENCY.search(folded) is not None
+
+
+def says_unknown(words: str) -> bool:
+    """Whether ``words`` say of something that it is not known."""
+    return _NOT_KNOWN.search(fold(words)) is not None
 
 
 def holds_capital_name(words: str) -> bool:

@@ -5,26 +5,47 @@ sentences around it, or by who says it. It must also hold the kind of thing aske
 below the mark is not an answer, and "not in the notes" is one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answers.expected import Expected, contains, holds_capital_name, holds_money
+from assistant.answers.expected import (
+    Expected,
+    contains,
+    holds_capital_name,
+    holds_money,
+    says_unknown,
+)
 from assistant.answers.sought import Sought
 from knowledge.domain.sources import Source
 from knowledge.index.sentences import Unit, units_of
 from knowledge.index.words import Term, terms_of
 
-ENOUGH = 0.52
+ENOUGH = 0.48
 _BY_CONCEPT = 0.75
 _BY_BEGINNING = 0.7
 _DENIED = 0.35
-_AROUND = (0.5, 0.4)
-_AROUND_NAME = (0.75, 0.5)
-_FURTHER = 0.25
+# How much a word is worth in the units around: a name is carried on by "he" and "elle" for a while.
+_NEAR = ((-1, 0.5), (1, 0.4), (-2, 0.25), (2, 0.25), (-3, 0.25))
+_NAME_NEAR = ((-1, 0.75), (-2, 0.65), (-3, 0.55), (1, 0.5), (-4, 0.45), (-5, 0.35), (2, 0.25))
 _OPENING = 0.35
 _BY_VOICE = 0.95
 _ASKS = 0.45
-_LACKS = {"time": 0.45, "amount": 0.4, "count": 0.4, "reason": 0.8, "person": 0.9}
+_LACKS = {"time": 0.45, "amount": 0.4, "count": 0.4, "reason": 0.65, "person": 0.85, "duration": 0.4, "contact": 0.3}
+_NO_MONEY = 0.6
+_TOPIC = 0.2
+# A sentence about the same things in which nothing of what is asked happens.
+_ACT_NEAR = 0.3
+_NO_ACT = 0.75
+# A yes or a no asks for more than a sentence about the same things.
+_YES_NO = 0.75
+
+
+_QUESTION = re.compile(
+    r"(?:so )?(?:who|what|when|where|why|how|who's|what's|qui|quand|comment|pourquoi|combien|"
+    r"est-ce)\b(?=(?:\W+\w+){1,9}\W*$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +59,77 @@ class Found:
 
 
 def weigh(
-    sought: Sequence[Sought], expected: Expected, source: Source, spans: Sequence[tuple[int, int]]
+    sought: Sequence[Sought],
+    expected: Expected,
+    source: Source,
+    spans: Sequence[tuple[int, int]],
+    names: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """The units of ``source`` inside ``spans`` (its best passages), each weighed."""
+    """The units of ``source`` inside ``spans`` (its best passages), each weighed.
+
+    ``names`` are the stems of known names, for notes typed without capitals.
+    """
     units = units_of(source.text)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
-    opening = terms_of(source.text[: source.text.find("\n")] if "\n" in source.text else "")
+    around = _Around(units, terms, _opening(source.text), frozenset(
+        found for unit_terms in terms for term in unit_terms for found in (term.stem, *term.concepts)
+    ))
+    others = names - {stem for item in sought for stem in item.stems}
     found = []
     for at, unit in enumerate(units):
-        if unit.told and any(start <= unit.start < end for start, end in spans):
-            covered = _coverage(sought, units, terms, at, opening)
+        if (unit.told or expected == "contact") and any(start <= unit.start < end for start, end in spans):
+            covered = _coverage(sought, around, at)
             if covered > 0:
                 words = source.text[unit.start : unit.end]
-                score = covered * _fitness(sought, expected, words, source.text, unit)
+                named = any(term.stem in others for term in terms[at])
+                score = covered * _fitness(expected, words, source.text, unit, named=named)
                 found.append(Found(source, unit, score, covered))
     return found
 
 
-def _coverage(
-    sought: Sequence[Sought],
-    units: Sequence[Unit],
-    terms: Sequence[Sequence[Term]],
-    at: int,
-    opening: Sequence[Term],
-) -> float:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Everything a sentence stands among: its source, unit by unit."""
+
+    units: Sequence[Unit]
+    terms: Sequence[Sequence[Term]]
+    opening: Sequence[Term]
+    everything: frozenset[str]
+
+
+def _opening(text: str) -> Sequence[Term]:
+    """The terms of the first line, which often says what all the rest is about."""
+    return terms_of(text.split("\n", 1)[0]) if "\n" in text else ()
+
+
+def _coverage(sought: Sequence[Sought], around: _Around, at: int) -> float:
     total = sum(item.weight for item in sought)
     if not total:
         return 0.0
     won = here = 0.0
+    acts = [0.0]
     for item in sought:
-        inside = _match(item, terms[at], units[at])
+        inside = _match(item, around.terms[at], around.units[at])
+        worth = max(inside, _match_around(item, around, at))
         here += item.weight * inside
-        around = _match_around(item, units, terms, at, opening) if inside < _BY_VOICE else 0.0
-        won += item.weight * max(inside, around)
+        won += item.weight * worth
+        if item.is_act:
+            acts.append(worth)
+    if len(acts) > 1 and max(acts) < _ACT_NEAR:
+        won *= _NO_ACT
     # Something must stand in the sentence itself: what surrounds it is only said about it.
     return won / total if here / total >= 0.2 else 0.0
 
 
-def _match_around(
-    item: Sought,
-    units: Sequence[Unit],
-    terms: Sequence[Sequence[Term]],
-    at: int,
-    opening: Sequence[Term],
-) -> float:
-    before, after = _AROUND_NAME if item.is_name else _AROUND
-    best = _OPENING * _match(item, opening, None)
-    for distance, share in ((-1, before), (1, after), (-2, before / 2), (2, _FURTHER), (-3, _FURTHER)):
+def _match_around(item: Sought, around: _Around, at: int) -> float:
+    units = around.units
+    in_source = any(sign in around.everything for sign in (*item.stems, *item.concepts))
+    best = _TOPIC if in_source else 0.0
+    best = max(best, _OPENING * _match(item, around.opening, None))
+    for distance, share in _NAME_NEAR if item.is_name else _NEAR:
         near = at + distance
-        if 0 <= near < len(units) and units[near].block == units[at].block:
-            best = max(best, share * _match(item, terms[near], units[near]))
+        if 0 <= near < len(units) and units[near].block == units[at].block and share > best:
+            best = max(best, share * _match(item, around.terms[near], units[near]))
     return best
 
 
@@ -106,9 +148,9 @@ def _match(item: Sought, terms: Sequence[Term], unit: Unit | None) -> float:
 
 def _likeness(item: Sought, term: Term) -> float:
     if term.stem in item.stems:
-        worth = 1.0 if term.stem == item.stems[-1] or len(item.stems) == 1 else 0.8
+        worth = 1.0 if term.stem == item.stems[-1] else 0.8
     elif item.concepts & term.concepts:
-        worth = _BY_CONCEPT
+        worth = _BY_CONCEPT if item.stems or not term.phrase else 1.0
     elif any(_alike(word, term.stem) for word in item.stems):
         worth = _BY_BEGINNING
     else:
@@ -118,10 +160,10 @@ def _likeness(item: Sought, term: Term) -> float:
 
 def _alike(wanted: str, found: str) -> bool:
     """Whether two long stems differ by one letter or by their ending alone."""
-    if len(wanted) < 5 or len(found) < 5 or not (wanted.isalpha() and found.isalpha()):
+    if len(wanted) < 6 or len(found) < 6 or not (wanted.isalpha() and found.isalpha()):
         return False
-    if wanted[:5] == found[:5] and abs(len(wanted) - len(found)) <= 3:
-        return len(wanted) >= 6 or len(found) >= 6
+    if wanted[:6] == found[:6] and abs(len(wanted) - len(found)) <= 3:
+        return True
     return _one_letter_apart(wanted, found)
 
 
@@ -136,17 +178,18 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return True
 
 
-def _fitness(
-    sought: Sequence[Sought], expected: Expected, words: str, text: str, unit: Unit
-) -> float:
+def _fitness(expected: Expected, words: str, text: str, unit: Unit, *, named: bool) -> float:
     """How far the sentence is the kind of words that answer: a statement, with the thing asked."""
     fit = 1.0
-    if text[unit.end - 1 : unit.end + 1].strip().endswith("?"):
+    if "?" in text[unit.end - 1 : unit.end + 2] or _QUESTION.match(words):
         fit *= _ASKS
-    has_number = any(item.kind == "number" for item in sought)
-    lacks = not contains(expected, words)
-    if expected == "amount" and not has_number and not lacks:
-        fit *= 1.0 if holds_money(words) else 0.8
-    if expected == "person" and not holds_capital_name(words) and unit.voice is None:
-        lacks = True
-    return fit * (_LACKS.get(expected, 1.0) if lacks else 1.0)
+    if says_unknown(words):
+        fit *= _ASKS
+    if expected == "yes_no":
+        return fit * _YES_NO
+    if expected == "amount" and contains(expected, words):
+        return fit if holds_money(words) else fit * _NO_MONEY
+    holds = contains(expected, words)
+    if expected == "person":
+        holds = named or unit.voice is not None or holds_capital_name(words)
+    return fit if holds else fit * _LACKS.get(expected, 1.0)

@@ -1,8 +1,10 @@
 """What a question looks for in a text: its terms with their weights, names kept together."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from knowledge.index.concepts import acts
 from knowledge.index.lexical import Statistics
 from knowledge.index.words import Term, terms_of
 
@@ -12,8 +14,23 @@ _UNSEEN_SHARE = 0.8
 _NAME_SHARE = 0.85
 _COMMON_RARITY = 0.7
 _VAGUE = frozenset(
-    "us our we person people name account team thing kind exactly currently note notes say said "
-    "personne gens nom compte equipe chose actuellement dit exact possible need besoin".split()
+    "us our we person people name account team thing kind exactly current note say said anything "
+    "something everything anyone someone else personne gens nom compte equipe chose actuel dit "
+    "exact possibl se".split()
+)
+# Verbs that carry little by themselves: missing them proves little.
+_LIGHT = frozenset(
+    "go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
+    "concern exist first need besoin set put keep kept use aim prev plan run mean signifi tien "
+    "tenir mettr met work prend consist rest stand est become devien situ trouv involv".split()
+)
+_LIGHT_SHARE = 0.35
+
+
+# What kind of thing is asked for is weighed apart (``expected``).
+_FRAME = re.compile(
+    r"\b(?:how (?:long|much|many|soon)|combien(?: de temps)?|what (?:date|time)|à quelle date)\b",
+    re.IGNORECASE,
 )
 
 
@@ -22,7 +39,8 @@ class Sought:
     """One thing to be found: a word, or all the words of one name.
 
     ``stems`` are alternatives: any of them counts, the last (the surname) fully. ``concepts`` are
-    weaker alternatives. ``weight`` is how much finding it proves.
+    weaker alternatives. ``weight`` is how much finding it proves; ``is_act`` says that it tells what
+    happens rather than to what.
     """
 
     stems: tuple[str, ...]
@@ -30,14 +48,14 @@ class Sought:
     weight: float
     is_name: bool
     kind: str
+    is_act: bool = False
 
 
 def sought_in(question: str, statistics: Statistics, leave_out: Collection[str]) -> list[Sought]:
     """What ``question`` looks for. ``leave_out`` are stems that select nothing: the account's name."""
-    terms = [
-        term for term in terms_of(question)
-        if term.stem not in leave_out and not (term.stem in _VAGUE and not term.capital)
-    ]  # fmt: skip
+    out = frozenset(leave_out)
+    question = _FRAME.sub(lambda found: " " * len(found[0]), question)
+    terms = [term for term in terms_of(question) if not _selects_nothing(term, out)]
     found: list[Sought] = []
     at = 0
     while at < len(terms):
@@ -45,10 +63,23 @@ def sought_in(question: str, statistics: Statistics, leave_out: Collection[str])
         if group:
             found.append(_name(group, statistics))
             at += len(group)
-        else:
-            found.append(_word(terms[at], statistics))
-            at += 1
+            continue
+        phrase = _phrase_at(terms, at)
+        found.append(_word(phrase, statistics))
+        at += len(phrase)
     return found
+
+
+def _selects_nothing(term: Term, leave_out: frozenset[str]) -> bool:
+    return term.stem in leave_out or (term.stem in _VAGUE and not term.phrase)
+
+
+def _phrase_at(terms: list[Term], at: int) -> list[Term]:
+    """The words of the set phrase at ``at``, or the one word that stands there."""
+    end = at + 1
+    while end < len(terms) and terms[at].phrase and terms[end].phrase == terms[at].phrase:
+        end += 1
+    return terms[at:end]
 
 
 def _name_at(question: str, terms: list[Term], at: int) -> list[Term]:
@@ -73,14 +104,23 @@ def _name(group: list[Term], statistics: Statistics) -> Sought:
     return Sought(stems, concepts, max(weight, _COMMON_RARITY), is_name=True, kind="word")
 
 
-def _word(term: Term, statistics: Statistics) -> Sought:
+def _word(phrase: list[Term], statistics: Statistics) -> Sought:
+    """One word, or a set phrase: that is found as a whole, by its concept, or not at all."""
+    term = phrase[0]
+    concepts = term.concepts
+    if len(phrase) > 1:
+        concepts = frozenset.intersection(*(part.concepts for part in phrase)) or concepts
+    stems = (term.stem,) if len(phrase) == 1 else ()
     rarity = statistics.rarity(term.stem)
-    if not statistics.holds(term.stem):
+    if not stems or not statistics.holds(term.stem):
         by_concept = [
             statistics.rarity(f"@{concept}")
-            for concept in term.concepts
+            for concept in concepts
             if statistics.holds(f"@{concept}")
         ]
         rarity = max(min(by_concept), 1.0) if by_concept else rarity * _UNSEEN_SHARE
-    return Sought((term.stem,), term.concepts, max(rarity, _COMMON_RARITY), is_name=False,
-                  kind=term.kind)  # fmt: skip
+    weight = max(rarity, _COMMON_RARITY)
+    if term.stem in _LIGHT and len(phrase) == 1:
+        weight *= _LIGHT_SHARE
+    is_act = bool(concepts & acts()) and term.kind == "word"
+    return Sought(stems, concepts, weight, is_name=False, kind=term.kind, is_act=is_act)

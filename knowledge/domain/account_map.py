@@ -5,13 +5,13 @@ cheap to make and works out each part when it is asked for.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from knowledge.domain.codes import PersonStatus, RelationKind, Side
-from knowledge.domain.facts import Basis, Event, Fact
+from knowledge.domain.facts import Basis, Confidence, Event, Fact
 from knowledge.domain.fold import Held, Ledger, fold
 from knowledge.domain.matrix import (
     AssessedLevel,
@@ -74,9 +74,9 @@ class PersonView:
     def other_names(self) -> tuple[str, ...]:
         """Every other form under which the person was ever named."""
         held = self.one("person.name")
-        former = [fact.value for fact in held.earlier] if held else []
+        former = [fact.value for fact in (*held.earlier, *held.rivals)] if held else []
         names = dict.fromkeys([*self.values("person.alias"), *former])
-        return tuple(name for name in names if name != self.name)
+        return tuple(name for name in names if name and name != self.name)
 
     @property
     def side(self) -> Side:
@@ -133,7 +133,6 @@ class AccountMap:
     same_as: dict[str, str]
     as_of: date | None = None
     valid_on: date | None = None
-    _people: dict[str, PersonView] = field(default_factory=dict)
 
     @cached_property
     def by_subject(self) -> dict[str, dict[str, dict[str, Held]]]:
@@ -151,11 +150,11 @@ class AccountMap:
     def people(self) -> tuple[PersonView, ...]:
         """Everybody on the map, in the order in which they entered it."""
         named = [
-            (held["person.name"][""].fact, subject)
+            (min(map(_entered, held["person.name"][""].behind)), subject)
             for subject, held in self.by_subject.items()
             if "person.name" in held and not held["person.name"][""].fact.ends
         ]
-        return tuple(PersonView(subject, self) for _, subject in sorted(named, key=_entered))
+        return tuple(PersonView(subject, self) for _, subject in sorted(named))
 
     @cached_property
     def _person_by_id(self) -> dict[str, PersonView]:
@@ -225,7 +224,7 @@ class AccountMap:
         found = []
         for attribute, sole in _SOLE:
             holders = self.holders(attribute, sole)
-            if len(holders) > 1 and any(held.fact.basis != Basis.KNOWN for held in holders):
+            if len(holders) > 1 and any(held.confidence != Confidence.KNOWN for held in holders):
                 facts = [held.fact for held in holders]
                 found.append(Contradiction(attribute, facts[-1], tuple(facts[:-1])))
         return found
@@ -238,11 +237,12 @@ class AccountMap:
         """
         passed: set[str] = set()
         for attribute, sole in _SOLE:
-            facts = [held.fact for held in self._said_to_hold(attribute, sole)]
-            for at in range(len(facts) - 1, 0, -1):
-                if facts[at].changed:
-                    passed.update(fact.id for fact in facts[:at])
-                    break
+            said = self._said_to_hold(attribute, sole)
+            passed.update(
+                other.fact.id
+                for other in said
+                if any(_takes_over(held, other) for held in said if held is not other)
+            )
         return frozenset(passed)
 
     def holders(self, attribute: str, code: str) -> tuple[Held, ...]:
@@ -280,17 +280,32 @@ def build_account_map(
     as_of: date | None = None,
     valid_on: date | None = None,
 ) -> AccountMap:
-    """Fold the ledger of one account into its map at a moment."""
-    folded = fold(facts, events, as_of, valid_on)
+    """Fold the ledger of one account into its map at a moment; other accounts' facts stay out."""
+    theirs = (fact for fact in facts if fact.account_id == account_id)
+    told = [event for event in events if event.account_id == account_id]
+    folded = fold(theirs, told, as_of, valid_on)
     return AccountMap(account_id, folded.held, folded.same_as, as_of, valid_on)
 
 
 def _live(items: Iterable[Held]) -> tuple[Held, ...]:
     live = [held for held in items if not held.fact.ends]
-    live.sort(key=lambda held: _entered((held.fact, "")))
+    live.sort(key=lambda held: _entered(held.fact))
     return tuple(live)
 
 
-def _entered(entry: tuple[Fact, str]) -> tuple[date, date, str]:
-    fact = entry[0]
+def _entered(fact: Fact) -> tuple[date, date, str]:
     return (fact.valid_on, fact.learnt_on, fact.id)
+
+
+def _moment(fact: Fact) -> tuple[date, date]:
+    return (fact.valid_on, fact.learnt_on)
+
+
+def _takes_over(held: Held, other: Held) -> bool:
+    """Whether words of change, or a person who knows, put ``held`` in the place of ``other``."""
+    last, doubtful = _moment(other.fact), other.confidence != Confidence.KNOWN
+    return any(
+        (fact.changed and last < _moment(fact))
+        or (fact.basis == Basis.KNOWN and doubtful and last <= _moment(fact))
+        for fact in (held.fact, *held.agreeing)
+    )

@@ -324,7 +324,9 @@ class _Comparison:
             (
                 person.mention
                 for person in self.reading.people
-                if self._took_part(person) and person.side != Side.US
+                if self._took_part(person)
+                and person.side != Side.US
+                and not self.comparing.is_forgotten(person.name)
             ),
             None,
         )

@@ -31,6 +31,11 @@ class Held(NamedTuple):
     closed: Event | None
 
     @property
+    def behind(self) -> tuple[Fact, ...]:
+        """Every fact under the key: what was superseded stays readable."""
+        return (self.fact, *self.agreeing, *self.earlier, *self.rivals)
+
+    @property
     def confidence(self) -> Confidence:
         """How well the value is supported: the best of its facts, or several independent ones."""
         facts = (self.fact, *self.agreeing)
@@ -107,15 +112,13 @@ def _settle(facts: list[Fact], closed: Event | None) -> Held:
     for fact in facts[1:]:
         if fact.value_json == current.value_json:
             agreeing.append(current)
-            current = fact
-            continue
-        passed = [current, *agreeing]
-        if _contradicts(current, fact):
-            rivals = [*rivals, *passed]
         else:
-            earlier = [*earlier, *rivals, *passed]
-            rivals = []
-        current, agreeing = fact, []
+            rivals += [*agreeing, current]
+            agreeing = []
+        # What the newest words do not contradict they supersede, or settle.
+        earlier += [rival for rival in rivals if not _contradicts(rival, fact)]
+        rivals = [rival for rival in rivals if _contradicts(rival, fact)]
+        current = fact
     same = [fact for fact in rivals if fact.value_json == current.value_json]
     rivals = [fact for fact in rivals if fact.value_json != current.value_json]
     still = _if_still_closed(closed, current)
@@ -144,7 +147,7 @@ def _contradicts(before: Fact, after: Fact) -> bool:
         )
     if before.valid_on == after.valid_on and before.learnt_on == after.learnt_on:
         return True
-    if after.changed:
+    if after.changed or before.ends or after.ends:
         return False
     if before.valid_on == after.valid_on:
         return True

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from knowledge.domain.names import fold
 from knowledge.domain.quotes import Absent, Ambiguous, Located, Span, locate_quote
 from knowledge.domain.reading import Label, Person, Reading
 
@@ -61,8 +62,17 @@ class _Grounder:
     text: str
     set_aside: list[SetAside] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._folded = f" {fold(self.text)} "
+
     def label(self, label: L | None) -> L | None:
         """``label`` with offsets and the exact words of the text, or ``None`` when absent."""
+        grounded = self._find(label)
+        if label is not None and grounded is None:
+            self.set_aside.append(SetAside(type(label).__name__, label.quote))
+        return grounded
+
+    def _find(self, label: L | None) -> L | None:
         if label is None:
             return None
         if label.start is not None and label.end is not None:
@@ -76,7 +86,6 @@ class _Grounder:
                 sure = min(label.confidence or AMBIGUOUS_CONFIDENCE, AMBIGUOUS_CONFIDENCE)
                 return self._pointing_at(label, spans[0], sure)
             case Absent():
-                self.set_aside.append(SetAside(type(label).__name__, label.quote))
                 return None
 
     def labels(self, labels: Iterable[L]) -> tuple[L, ...]:
@@ -86,13 +95,17 @@ class _Grounder:
 
     def person(self, person: Person) -> Person | None:
         """``person`` with grounded labels, or ``None`` when the text does not name them."""
-        mention = self.label(person.mention) if person.mention else self._named(person)
+        mention = self._find(person.mention) or self._named(person)
         if mention is None:
             self.set_aside.append(SetAside("Person", person.name))
             return None
         title = self._title(person)
         return person.model_copy(
             update={
+                "aliases": tuple(alias for alias in person.aliases if self._says(alias)),
+                "email": self._detail("email", person.email),
+                "phone": self._detail("phone", person.phone),
+                "department": self._detail("department", person.department),
                 "mention": mention,
                 "title": person.title if title else None,
                 "title_quote": title.quote if title else None,
@@ -115,6 +128,17 @@ class _Grounder:
                     return Label(quote=span.text_in(self.text), start=span.start, end=span.end)
                 case Absent():
                     continue
+        return None
+
+    def _says(self, words: str) -> bool:
+        """Whether the text holds ``words``, whatever their case and punctuation."""
+        return f" {fold(words)} " in self._folded
+
+    def _detail(self, kind: str, value: str | None) -> str | None:
+        """``value`` when the text holds it; it has no quote of its own to hold against the text."""
+        if value is None or self._says(value):
+            return value
+        self.set_aside.append(SetAside(kind, value))
         return None
 
     def _title(self, person: Person) -> Label | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from knowledge.domain.account_map import AccountMap, PersonView
 from knowledge.domain.codes import Side
-from knowledge.domain.names import fold, may_be, same_name, words_of
+from knowledge.domain.names import may_be, same_name, words_of
 from knowledge.domain.reading import Person
 
 
@@ -43,10 +43,12 @@ def match_person(person: Person, account_map: AccountMap) -> Match:
     by_email = [known for known in pool if _same_email(person, known)]
     if len(by_email) == 1:
         return Known(by_email[0], "email")
-    forms = (person.name, *person.aliases)
-    whole = [known for known in pool if _shares_full_name(forms, known)]
-    if whole:
-        return Known(whole[0], "full_name") if len(whole) == 1 else Unclear(tuple(whole))
+    for forms in ((person.name,), person.aliases):
+        whole = [known for known in pool if _shares_full_name(forms, known)]
+        if len(whole) == 1:
+            return Known(whole[0], "fuller_name" if _is_fuller(person, whole[0]) else "full_name")
+        if whole:
+            return Unclear(tuple(whole))
     return _match_in_part(person, pool)
 
 
@@ -66,7 +68,8 @@ def _match_in_part(person: Person, pool: list[PersonView]) -> Match:
     shorter = [known for known in pool if _is_short_for(person.name, known)]
     if shorter:
         return Known(shorter[0], "part_of_name") if len(shorter) == 1 else Unclear(tuple(shorter))
-    fuller = [known for known in pool if any(may_be(form, person.name) for form in _forms(known))]
+    # By their name alone: "Duval" is also short for Claire Duval, who is not Paul Duval.
+    fuller = [known for known in pool if may_be(known.name, person.name)]
     if fuller:
         return Known(fuller[0], "fuller_name") if len(fuller) == 1 else Unclear(tuple(fuller))
     held = [known for known in pool if _is_position_of(known, person)]
@@ -96,6 +99,12 @@ def _shares_full_name(forms: Iterable[str], known: PersonView) -> bool:
     )
 
 
+def _is_fuller(person: Person, known: PersonView) -> bool:
+    return not any(same_name(person.name, form) for form in _forms(known)) and len(
+        words_of(person.name)
+    ) > len(words_of(known.name))
+
+
 def _is_short_for(name: str, known: PersonView) -> bool:
     return any(may_be(name, form) for form in _forms(known))
 
@@ -104,4 +113,4 @@ def _is_position_of(known: PersonView, person: Person) -> bool:
     """A function without a name has got a holder: the titles are the same words."""
     if known.value("person.kind") != "position" or not person.title:
         return False
-    return " ".join(words_of(known.name)) == fold(person.title)
+    return same_name(known.name, person.title)

@@ -1,5 +1,6 @@
 """Names compared as people compare them: accents, case, hyphens and civilities do not count."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -7,7 +8,9 @@ _CIVILITIES = frozenset(
     "m mr mrs ms miss mme mlle me maitre dr docteur doctor prof pr professor professeur sir "
     "monsieur madame mademoiselle".split()
 )
-_ARTICLES = frozenset("le la les l un une the a an notre our".split())
+# No single letters: "A. Dupont" has an initial, not an article.
+_ARTICLES = frozenset("le la les un une the notre our".split())
+_ELIDED = re.compile(r"\s*l\s*['’](?=.)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -23,7 +26,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name without civility or leading article."""
-    words = fold(name).split()
+    words = fold(_ELIDED.sub("", name, count=1) if _ELIDED.match(name) else name).split()
     while len(words) > 1 and (words[0] in _CIVILITIES or words[0] in _ARTICLES):
         words = words[1:]
     return tuple(words)
@@ -37,12 +40,13 @@ def same_name(one: str, other: str) -> bool:
 def may_be(short: str, full: str) -> bool:
     """Whether ``short`` can stand for ``full``: some of its words in order, or its initials.
 
-    ``Duval``, ``Claire``, ``C. Duval`` and ``CD`` may all be ``Claire Duval``.
+    ``Duval``, ``Claire``, ``C. Duval`` and ``CD`` may all be ``Claire Duval``. Initials stand in
+    capitals: ``Ed`` is a name of his own.
     """
     given, whole = words_of(short), words_of(full)
     if not given or not whole:
         return False
-    if len(given) == 1 and _are_initials(given[0], whole):
+    if short.isupper() and _are_initials("".join(given), whole):
         return True
     return len(given) <= len(whole) and _subsequence(given, whole)
 

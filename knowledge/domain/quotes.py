@@ -75,7 +75,7 @@ def locate_quote(text: str, quote: str) -> QuoteMatch:
     wanted = quote.strip()
     if not wanted:
         return Absent()
-    exact = _occurrences(text, wanted)
+    exact = [at for at in _occurrences(text, wanted) if _is_whole(text, at + len(wanted))]
     if exact:
         spans = tuple(Span(at, at + len(wanted)) for at in exact)
         return Located(spans[0], "exact") if len(spans) == 1 else Ambiguous(spans, "exact")
@@ -92,6 +92,7 @@ def _locate_normalised(text: str, wanted: str) -> QuoteMatch:
     spans = tuple(
         Span(places[at], places[at + length - 1] + 1)
         for at in _occurrences(folded_text, folded_quote)
+        if _cuts_nothing(places, at, at + length)
     )
     spans = tuple(_with_marks_that_follow(text, span) for span in spans)
     if not spans:
@@ -105,6 +106,17 @@ def _with_marks_that_follow(text: str, span: Span) -> Span:
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return Span(span.start, end)
+
+
+def _is_whole(text: str, end: int) -> bool:
+    """Whether no accent is left behind: "marche" is not a part of "marché", however it is coded."""
+    return end >= len(text) or not unicodedata.combining(text[end])
+
+
+def _cuts_nothing(places: list[int], start: int, end: int) -> bool:
+    """Whether no letter that folds to several is taken in part."""
+    begins = start == 0 or places[start - 1] != places[start]
+    return begins and (end == len(places) or places[end] != places[end - 1])
 
 
 def _fold(text: str) -> tuple[str, list[int]]:

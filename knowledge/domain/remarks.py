@@ -20,7 +20,7 @@ def remark_on(
     """The remarks for the lines of one source, most pressing first."""
     kinds = (
         list(_contradictions(lines, account_map)),
-        list(_overdue(account_map, today)),
+        list(_overdue(lines, account_map, today)),
         list(_never_met(lines, account_map)),
     )
     # One of each kind before a second of any, so that no kind hides another.
@@ -48,9 +48,12 @@ def _contradictions(lines: Iterable[Line], account_map: AccountMap) -> Iterable[
         )  # fmt: skip
 
 
-def _overdue(account_map: AccountMap, today: date) -> Iterable[Remark]:
+def _overdue(lines: Iterable[Line], account_map: AccountMap, today: date) -> Iterable[Remark]:
+    done = {line.says.item for line in lines if line.kind == LineKind.CLOSED}
     for held in overdue_promises(account_map, today):
         value = held.fact.value
+        if held.fact.item in done:
+            continue
         yield Remark(
             RemarkKind.OVERDUE, value["text"], "account.promise", value["due"], None,
             date.fromisoformat(value["due"]), held.fact.valid_on, None, quote_of(held.fact),
@@ -70,17 +73,28 @@ def overdue_promises(account_map: AccountMap, today: date, side: str = "us") -> 
 
 
 def _never_met(lines: Sequence[Line], account_map: AccountMap) -> Iterable[Remark]:
-    for line in lines:
-        shapes = line.says.attribute == "person.silent_influencer" and line.says.value is True
-        if shapes and not account_map.meetings_of(line.says.subject_id):
+    met_now = {
+        participant
+        for line in lines
+        if line.says.attribute == "account.touchpoint"
+        for participant in line.says.value["participants"]
+    }
+    shaping = [
+        line
+        for line in lines
+        if line.says.attribute == "person.silent_influencer" and line.says.value is True
+    ]
+    for line in shaping:
+        met = line.says.subject_id in met_now or account_map.meetings_of(line.says.subject_id)
+        if not met:
             yield Remark(
                 RemarkKind.UNMET, line.subject_name, line.says.attribute, True, None,
                 line.valid_on, None, line.quote, None, line.number,
             )  # fmt: skip
-    proposed = {line.says.subject_id for line in lines}
+    said = met_now | {line.says.subject_id for line in shaping}
     for person in unmet_influencers(account_map):
         held = person.one("person.silent_influencer")
-        if person.id not in proposed and held:
+        if person.id not in said and held:
             yield Remark(
                 RemarkKind.UNMET, person.name, "person.silent_influencer", True, None,
                 held.fact.valid_on, None, quote_of(held.fact), None,

@@ -160,7 +160,8 @@ class _Deciding:
     def _implied(self, line: Line, choice: Choice) -> bool:
         """Whether this very review has accepted the line already, since another stands on it."""
         decided_now = any(decision.line_id == line.id for decision in self.decisions)
-        return decided_now and choice.verdict == Verdict.ACCEPT
+        accepted = line.state in (LineState.ACCEPTED, LineState.EDITED)
+        return decided_now and accepted and choice.verdict == Verdict.ACCEPT
 
     def _reject(self, line: Line) -> None:
         self._decided(line, LineState.REJECTED, Verdict.REJECT)
@@ -311,15 +312,7 @@ def _chosen(line: Line, typed: str | None) -> str | None:
 
 def _edited(line: Line, typed: str) -> Any | ValueFault:
     """The value typed for a line; a record keeps the parts that were not typed again."""
-    kind = REGISTRY[line.says.attribute].value
-    value = kind.parse(typed)
-    if kind.kind == "record" and isinstance(line.says.value, dict):
-        first = kind.fields[0][0]
-        if not isinstance(value, ValueFault):
-            return value
-        merged = {**line.says.value, first: typed.strip()}
-        return kind.check(merged) or merged
-    return value
+    return REGISTRY[line.says.attribute].value.amend(line.says.value, typed)
 
 
 def _restated(says: Statement, value: Any) -> Statement:

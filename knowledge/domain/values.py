@@ -17,6 +17,8 @@ from typing import Any, Literal
 ENDED = "null"
 
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_AMOUNT = re.compile(r"[0-9]+([.,][0-9]{3})*([.,][0-9]+)?\Z")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+\Z|[0-9]{1,3}(\.[0-9]{3})+\Z")
 _PERIODS = ("once", "year", "month", "unknown")
 
 
@@ -54,6 +56,16 @@ class ValueType:
         value = _PARSERS.get(self.kind, lambda _, text: text)(self, text)
         fault = value if isinstance(value, ValueFault) else self.check(value)
         return fault if fault else value
+
+    def amend(self, value: Any, typed: str) -> Any | ValueFault:
+        """``value`` with what a person typed over it: a record keeps the parts not typed again."""
+        if self.kind != "record" or not isinstance(value, dict):
+            return self.parse(typed)
+        parts = _parse_record(self, typed.strip())
+        if isinstance(parts, ValueFault):
+            return parts
+        merged = {**value, **parts}
+        return self.check(merged) or merged
 
 
 def text(*, optional: bool = False) -> ValueType:
@@ -190,12 +202,24 @@ def _parse_flag(_: ValueType, typed: str) -> bool | str:
 def _parse_money(_: ValueType, typed: str) -> dict[str, str] | str:
     parts = typed.replace("\u202f", "").replace("\u00a0", "").replace("€", " EUR").split()
     if len(parts) >= 2 and parts[-1].isalpha():
-        return {
-            "amount": "".join(parts[:-1]).replace(",", "."),
-            "currency": parts[-1].upper(),
-            "period": "unknown",
-        }
+        amount = amount_text("".join(parts[:-1]))
+        return {"amount": amount, "currency": parts[-1].upper(), "period": "unknown"}
     return typed
+
+
+def amount_text(typed: str) -> str:
+    """An amount in its one form, however its thousands and decimals are marked; else as typed.
+
+    A single mark before three last digits parts thousands: ``120,000`` and ``120.000`` are the same.
+    """
+    if not _AMOUNT.match(typed):
+        return typed
+    whole, decimals = typed, ""
+    if not _THOUSANDS.match(typed):
+        whole, _, decimals = typed.replace(",", ".").rpartition(".")
+        whole, decimals = (whole, decimals) if whole else (decimals, "")
+    amount = Decimal(re.sub("[.,]", "", whole) + "." + (decimals or "0"))
+    return format(amount.normalize(), "f")
 
 
 def _parse_person(_: ValueType, typed: str) -> dict[str, str]:

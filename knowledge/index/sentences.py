@@ -16,11 +16,16 @@ _CLAUSE_WORDS = 9
 _STREAM_WORDS = 22
 _END = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s)|;(?=\s))")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«])(?:m|mr|mrs|ms|mme|mlle|dr|prof|st|ste|dir|resp|env|ex|cf|approx|no|nos|vs|etc|janv|"
+    r"(?:^|[\s(«])(?:m|mr|mrs|ms|mme|mlle|dr|prof|st|ste|dir|resp|env|ex|cf|approx|vs|etc|janv|"
     r"févr|fev|avr|juil|sept|oct|nov|dec|déc|jan|feb|mar|apr|aug|inc|ltd|tel|tél|[a-zà-ÿ])\.$",
     re.IGNORECASE,
 )
 _PAUSE = re.compile(r"[,:—–]\s|\s[-–—/]\s|(?<=\w)\)\s")
+_NO_WORDS_OF_THEIRS = re.compile(
+    r"(?:subject|objet|re|fw|fwd|tr)\s?:|(?:dear|hi|hello|bonjour|cher|chère|chers|madame|monsieur)\b"
+    r"[^.!?]{0,40}$|(?:kind |best |warm )?regards|(?:bien )?cordialement|bien à vous|cheers$|thanks$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S+")
 _TURN = frozenset(
     "and but so then also he she they we i er um or et mais donc puis il elle ils elles on je nous "
@@ -33,7 +38,7 @@ class Unit:
     """A sentence or clause. ``line`` counts lines of content, ``block`` paragraphs.
 
     ``voice`` is who says it, as the note labels it, and ``organisation`` whom the label puts them
-    with. ``told`` is false for headers, signatures and text that tries to instruct a machine, which
+    with. ``told`` is false for headers, greetings, signatures and text that tries to instruct a machine, which
     are never evidence.
     """
 
@@ -53,8 +58,9 @@ def units_of(text: str) -> tuple[Unit, ...]:
     for number, line in enumerate(lay_out(text)):
         told = not line.injected and line.kind not in ("header", "signature")
         for start, end in _pieces(text, line):
+            says = told and not _NO_WORDS_OF_THEIRS.match(text[start:end])
             units.append(
-                Unit(start, end, number, line.block, line.voice, line.organisation, told)
+                Unit(start, end, number, line.block, line.voice, line.organisation, says)
             )
     return tuple(units)
 

@@ -18,7 +18,7 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = (
     ("iques", "", 4), ("ness", "", 4), ("ance", "", 4), ("ence", "", 4), ("ment", "", 4),
     ("able", "", 4), ("ible", "", 4), ("ique", "", 4), ("eurs", "", 4), ("ings", "", 3),
     ("eur", "", 4), ("ait", "", 4), ("era", "", 4), ("ons", "", 4), ("ees", "", 3), ("ing", "", 3),
-    ("ied", "y", 3), ("ies", "y", 3), ("ant", "", 4), ("ent", "", 4), ("aux", "al", 2),
+    ("ied", "y", 3), ("ies", "y", 3), ("ant", "", 4), ("ent", "", 4), ("au", "al", 3),
     ("ifs", "if", 3), ("ive", "if", 3), ("ion", "", 4), ("ers", "", 4), ("ee", "", 3),
     ("er", "", 4), ("ez", "", 3), ("es", "", 3), ("ed", "", 3), ("ly", "", 4), ("al", "", 5),
     ("ic", "", 5), ("if", "", 5), ("ir", "", 4), ("it", "", 5),
@@ -31,7 +31,7 @@ def stem(folded: str) -> str:
     if len(folded) < _SHORTEST or not folded.isalpha():
         return folded
     word = folded
-    if word[-1] in "sx" and word[-2] not in "su" and len(word) > _SHORTEST:
+    if (word[-1] == "s" or word.endswith(("aux", "eux"))) and word[-2:] not in ("ss", "us") and len(word) >= _SHORTEST:
         word = word[:-1]
     for ending, instead, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:
@@ -42,7 +42,7 @@ def stem(folded: str) -> str:
 
 def _smooth(word: str) -> str:
     """Without a silent last vowel or a doubled last letter, and with ``i`` for ``y``."""
-    if len(word) > 3 and word[-1] in "es":
+    if len(word) > 3 and word[-1] == "e":
         word = word[:-1]
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]

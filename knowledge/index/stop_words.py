@@ -9,7 +9,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "over own per put said same say says she should so some something such than that the their "
         "theirs them then there these they thing things this those through to too up upon us very "
         "was we were what when where which while who whom whose why will with would yes yet you "
-        "your yours tell told 's 'll 'd 're 've 'm please know exactly really actually".split()
+        "your yours tell told 's 'll 'd 're 've 'm please know exactly really actually between among".split()
     ),
     "fr": frozenset(
         "a afin ai ait alors apres as au aucun aussi autre autres aux avant avec avez avoir avons "
@@ -22,7 +22,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "sans se sera seront ses si soit sommes son sont sous suis sur t t' ta tant te tes toi ton "
         "tous tout toute toutes tres tu un une va vers via voici voila vos votre vous vu y etc "
         "est-ce quelqu quelque quelques sait savons savez savoir exactement doit doivent faut "
-        "lieu moment".split()
+        "lieu moment combien entre".split()
     ),
 }
 EVERY_STOP_WORD = STOP_WORDS["en"] | STOP_WORDS["fr"]

@@ -21,7 +21,8 @@ _SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 class Term:
     """One searchable word. ``capital`` tells that it was written with a capital letter.
 
-    ``negated`` is true when the words just before deny it.
+    ``negated`` is true when the words around deny it. ``phrase`` numbers the words of one set
+    phrase ("set aside") within the text; it is 0 outside phrases.
     """
 
     stem: str
@@ -31,10 +32,12 @@ class Term:
     kind: str
     capital: bool
     negated: bool = False
+    phrase: int = 0
 
 
-_DENIALS = frozenset("not no pas ni never jamais aucun aucune sans without nor neither non".split())
+_DENIALS = frozenset("not no pas ni never jamais aucun aucune nor neither non".split())
 _OPENINGS = frozenset(("ne", "n'"))
+_LIFTED = frozenset("without unless until sans sauf".split())
 _DENIAL_REACH = 3
 
 
@@ -44,7 +47,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
     tokens = [token for token in tokenize(_with_joined_numbers(text)) if token.norm]
     words = [token for token in tokens if token.kind != "mark"]
     stems = [_stem_of(token) for token in words]
-    by_phrase = phrase_concepts(stems)
+    by_phrase, phrase_at = phrase_concepts(stems)
     denied = _denied(tokens)
     found = []
     for at, token in enumerate(words):
@@ -55,7 +58,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
             concepts = frozenset()
         found.append(
             Term(stems[at], concepts, token.start, token.end, token.kind, token.is_capital,
-                 token.start in denied)
+                 token.start in denied, phrase_at.get(at, 0))
         )  # fmt: skip
     return tuple(found)
 
@@ -64,9 +67,11 @@ def _denied(tokens: list[Token]) -> frozenset[int]:
     """Where words stand that a denial takes back, within their clause.
 
     English denies what follows; French what stands between ``ne`` and ``pas``, or follows ``pas``
-    when there is no ``ne``.
+    when there is no ``ne``. "Not without a letter" denies nothing.
     """
     denied: set[int] = set()
+    if any(token.norm in _LIFTED for token in tokens):
+        return frozenset()
     closed_until = -1
     for at, token in enumerate(tokens):
         if token.norm in _OPENINGS:

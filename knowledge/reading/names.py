@@ -21,6 +21,12 @@ _CORRECTION = re.compile(
     r"^[\s,.…(-]*(?:non|no|pardon|sorry|wait|enfin|plutot|i mean|scratch that|rather|correction|euh|er)"
     r"(?:[\s,]+(?:non|no|pardon|sorry|i mean|make that|c'est|it's|euh|er|je veux dire))*[\s,]*$"
 )
+# Endings of verbs and adverbs that no word list holds in full.
+_INFLECTIONS = (
+    "erait", "eraient", "erons", "eront", "irait", "iraient", "iront", "aient", "issent", "issait",
+    "assions", "erions", "ement", "isation", "isations", "ising", "izing", "ised", "ized", "ness",
+    "ingly", "tion", "tions", "able", "ables", "ibles", "ement", "ements", "ables",
+)  # fmt: skip
 _AWAY_FROM_NAMES = frozenset("at in from chez".split())
 
 
@@ -77,6 +83,8 @@ def is_word(norm: str) -> bool:
         return True
     if norm.endswith("s") and norm[:-1] in words:
         return True
+    if len(norm) > 6 and norm.endswith(_INFLECTIONS):
+        return True
     return "-" in norm and all(part in words for part in norm.split("-") if part)
 
 
@@ -87,6 +95,7 @@ def is_rare(token: Token) -> bool:
         token.kind == "word"
         and len(norm) > 2
         and not norm.endswith("'")
+        and not norm.startswith("'")
         and norm.replace("-", "").replace("'", "").isalpha()
         and not is_word(norm)
         and norm not in words_of("not_names")

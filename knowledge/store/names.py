@@ -1,24 +1,17 @@
 """Names as keys: the one form in which accounts and people are compared, and what cannot be kept."""
 
 import re
-import unicodedata
 
+from knowledge.domain.names import fold
 from knowledge.errors import TextRefused
 
-_SAME_MARK = str.maketrans(
-    {"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"}
-)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 def fold_name(name: str) -> str:
-    """``name`` without case, accents, or differences of space and mark; never empty for some text."""
-    bare = "".join(
-        char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
-    )
-    folded = " ".join(bare.translate(_SAME_MARK).casefold().split())
-    return folded or name.strip().casefold()
+    """``name`` in the one form names are compared in; never empty for a name of signs alone."""
+    return fold(name) or name.strip().casefold()
 
 
 def refuse_unstorable(*texts: str | None) -> None:
@@ -31,6 +24,6 @@ def refuse_unstorable(*texts: str | None) -> None:
             raise TextRefused(reason)
 
 
-def words(text: str) -> list[tuple[str, int, int]]:
+def words_in(text: str) -> list[tuple[str, int, int]]:
     """The words of ``text``, folded, with their places (half-open, code points)."""
-    return [(fold_name(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]

@@ -11,6 +11,7 @@ from knowledge.domain.codes import SourceKind
 from knowledge.domain.sources import Source
 from knowledge.errors import ContentChanged
 from knowledge.store.access import Audience, visible
+from knowledge.store.blanking import BLANK, encode_blanked
 from knowledge.store.names import refuse_unstorable
 from knowledge.store.tables import AnyRow, source_bodies, sources
 
@@ -48,6 +49,7 @@ def add_source(conn: Connection, source: Source, raw: bytes, *, revise: bool = F
     bytes become a source of their own that takes the id over; the old one and its facts stay.
     """
     refuse_unstorable(source.text, source.author, source.external_id, source.url)
+    source, raw = _without_forgotten(source, raw)
     same, holder = _known(conn, source)
     if same is not None and not (revise and same.revised_by):
         return Added(_source(_body_of(conn, same)), "unchanged")
@@ -64,6 +66,16 @@ def add_source(conn: Connection, source: Source, raw: bytes, *, revise: bool = F
 def get_source(conn: Connection, source_id: str, audience: Audience) -> Source | None:
     """The source with its text, or ``None``."""
     row = conn.execute(_with_text(audience).where(sources.c.id == source_id)).one_or_none()
+    return None if row is None else _source(row)
+
+
+def find_by_content(
+    conn: Connection, account_id: str, sha256: str, audience: Audience
+) -> Source | None:
+    """The source of the account that came in exactly these bytes, or ``None``."""
+    row = conn.execute(
+        _with_text(audience).where(sources.c.account_id == account_id, sources.c.sha256 == sha256)
+    ).one_or_none()
     return None if row is None else _source(row)
 
 
@@ -84,6 +96,20 @@ def find_by_external_id(
     row = conn.execute(
         _with_text(audience).where(
             sources.c.workspace_id == workspace_id, sources.c.external_id == external_id
+        )
+    ).one_or_none()
+    return None if row is None else _source(row)
+
+
+def find_by_content(
+    conn: Connection, account_id: str, sha256: str, audience: Audience
+) -> Source | None:
+    """The source of the account that came in bytes of this hash and was not revised, or ``None``."""
+    row = conn.execute(
+        _with_text(audience).where(
+            sources.c.account_id == account_id,
+            sources.c.sha256 == sha256,
+            sources.c.revised_by.is_(None),
         )
     ).one_or_none()
     return None if row is None else _source(row)
@@ -149,6 +175,22 @@ def _known(conn: Connection, source: Source) -> tuple[AnyRow | None, AnyRow | No
     )
     holder = next((row for row in rows if row is not same), None)
     return same, holder
+
+
+def _without_forgotten(source: Source, raw: bytes) -> tuple[Source, bytes]:
+    """Bytes that say no more than the text, when a forgotten name was blanked in it.
+
+    The hash stays that of the bytes that came, so that they are recognised when they come again.
+    """
+    if BLANK not in source.text:
+        return source, raw
+    try:
+        if raw.decode(source.encoding) == source.text:
+            return source, raw
+    except (LookupError, UnicodeDecodeError):
+        pass
+    encoding, blanked = encode_blanked(source.text, source.encoding)
+    return replace(source, encoding=encoding), blanked
 
 
 def _insert(conn: Connection, source: Source, raw: bytes) -> None:

@@ -282,6 +282,7 @@ passages = Table(
     _text("source_id"),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("terms", Text, nullable=False, server_default=""),
     _of_account(),
     ForeignKeyConstraint(["workspace_id", "source_id"], ["sources.workspace_id", "sources.id"]),
     Index("passages_by_account", "account_id"),

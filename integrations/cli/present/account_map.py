@@ -1,0 +1,236 @@
+"""The map of an account for a terminal: people, then what hurts, what was promised, what clashes."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from integrations.cli.dates import day_words
+from integrations.cli.harmless import in_one_line
+from integrations.cli.present.style import (
+    BAD,
+    QUIET,
+    STANCES,
+    WARNING,
+    heading,
+    plain,
+    quiet,
+    quoted,
+)
+from integrations.cli.present.values import Names, attribute_words, code_words, value_words
+from knowledge.domain.account_map import AccountMap, Contradiction, PersonView
+from knowledge.domain.codes import PersonStatus, Side
+from knowledge.domain.facts import Confidence, Fact
+from knowledge.domain.fold import Held
+from knowledge.domain.matrix import QUADRANT_LABELS, AssessedLevel
+from knowledge.language.catalogue import phrase
+
+if TYPE_CHECKING:
+    from assistant.show_map import ShownMap
+
+_ITEMS = ("account.pain", "account.objection", "account.goal", "account.competitor")
+_SHORT = 6
+
+
+def map_view(shown: "ShownMap", lang: str, today: date) -> RenderableType:
+    """The whole map; an empty one invites to paste a note."""
+    account_map = shown.account_map
+    names = {person.id: person.name for person in account_map.people}
+    parts: list[RenderableType] = [_title(shown, lang)]
+    if shown.waiting:
+        parts.append(Text(phrase(lang, "cli.map.waiting", n=shown.waiting), style=WARNING))
+    parts += _people(account_map, lang, shown.account_name)
+    parts += _single(account_map, "account.budget", lang, names)
+    for attribute in _ITEMS:
+        parts += _items(account_map, attribute, lang, names)
+    for side in (Side.US, Side.CUSTOMER):
+        parts += _promises(account_map, side, lang, names, today)
+    parts += _contradictions(account_map, lang, names)
+    return Group(*parts)
+
+
+def short_id(item: Held) -> str:
+    """What people type to close an item: the end of the id of the fact that holds it."""
+    return item.fact.id[-_SHORT:].lower()
+
+
+def people_table(people: list[PersonView], lang: str) -> RenderableType:
+    """People with title, part in the decision, stance, place in the matrix and last contact."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=False)
+    for column in ("name", "part", "stance", "matrix", "last"):
+        table.add_column(phrase(lang, f"cli.map.column.{column}"), overflow="fold")
+    for person in people:
+        table.add_row(
+            _who(person, lang),
+            _part(person, lang),
+            _stance(person, lang),
+            _matrix(person, lang),
+            Text(day_words(person.last_seen_on, lang) if person.last_seen_on else "–"),
+        )
+    return table
+
+
+def _title(shown: "ShownMap", lang: str) -> Text:
+    title = heading(shown.account_name)
+    for key, day in (("as_of", shown.account_map.as_of), ("valid_on", shown.account_map.valid_on)):
+        if day is not None:
+            title.append(f"  {phrase(lang, f'cli.map.{key}', day=day_words(day, lang))}", QUIET)
+    return title
+
+
+def _people(account_map: AccountMap, lang: str, account: str) -> list[RenderableType]:
+    customers = list(account_map.customers())
+    others = [person for person in account_map.people if person.side != Side.CUSTOMER]
+    if not customers and not others:
+        invitation = phrase(lang, "cli.map.empty", account=in_one_line(account))
+        return [Text(), plain(invitation)]
+    parts: list[RenderableType] = []
+    if customers:
+        parts += [Text(), heading(phrase(lang, "cli.map.people", n=len(customers)))]
+        parts.append(people_table(customers, lang))
+    if others:
+        named = ", ".join(_other(person, lang) for person in others)
+        parts += [heading(phrase(lang, "cli.map.others")), plain(named, 2)]
+    return parts
+
+
+def _other(person: PersonView, lang: str) -> str:
+    about = [code_words(lang, "side", person.side.value)]
+    organisation = person.value("person.organisation")
+    if organisation:
+        about.append(in_one_line(str(organisation)))
+    return f"{in_one_line(person.name)} ({', '.join(about)})"
+
+
+def _who(person: PersonView, lang: str) -> Text:
+    who = Text(in_one_line(person.name), style="bold")
+    status = person.value("person.status")
+    if status and status != PersonStatus.ACTIVE:
+        who.append(f" ({code_words(lang, 'status', status)})", style=WARNING)
+    if person.title:
+        who.append(f"\n{in_one_line(person.title)}", style="not bold")
+    return who
+
+
+def _part(person: PersonView, lang: str) -> Text:
+    words = [
+        _assumed(code_words(lang, heading_, held.fact.value), held, lang)
+        for attribute, heading_ in (("person.role", "role"), ("person.power", "power"))
+        for held in person.many(attribute)
+    ]
+    if person.value("person.silent_influencer"):
+        words.append(attribute_words(lang, "person.silent_influencer"))
+    return Text("\n".join(words) if words else _unknown(lang))
+
+
+def _stance(person: PersonView, lang: str) -> Text:
+    held = person.one("person.stance")
+    if held is None:
+        return Text(_unknown(lang), style=QUIET)
+    words = _assumed(code_words(lang, "stance", held.fact.value), held, lang)
+    return Text(words, style=STANCES.get(held.fact.value, ""))
+
+
+def _matrix(person: PersonView, lang: str) -> Text:
+    text = Text(QUADRANT_LABELS[lang][person.quadrant])
+    for attribute, level in (
+        ("person.influence", person.influence),
+        ("person.interest", person.interest),
+    ):
+        text.append(f"\n{attribute_words(lang, attribute)}: {_level(level, lang)}", style=QUIET)
+    return text
+
+
+def _level(level: AssessedLevel, lang: str) -> str:
+    if level.value is None:
+        return _unknown(lang)
+    words = code_words(lang, "level", level.value.value)
+    if level.basis != "assumed":
+        return words
+    why = code_words(lang, "assumption", level.reason) if level.reason else ""
+    return f"{words} ({' '.join([code_words(lang, 'confidence', 'assumed'), why]).strip()})"
+
+
+def _assumed(words: str, held: Held, lang: str) -> str:
+    if held.confidence != Confidence.ASSUMED:
+        return words
+    return f"{words} ({code_words(lang, 'confidence', 'assumed')})"
+
+
+def _unknown(lang: str) -> str:
+    return phrase(lang, "cli.unknown")
+
+
+def _single(
+    account_map: AccountMap, attribute: str, lang: str, names: Names
+) -> list[RenderableType]:
+    held = account_map.one(attribute)
+    if held is None:
+        return []
+    words = value_words(lang, attribute, held.fact.value, names)
+    return [Text(), heading(attribute_words(lang, attribute)), plain(words, 2), *_proof(held.fact, lang)]
+
+
+def _items(
+    account_map: AccountMap, attribute: str, lang: str, names: Names
+) -> list[RenderableType]:
+    items = account_map.many(attribute)
+    if not items:
+        return []
+    parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.{attribute[8:]}"))]
+    for held in items:
+        parts.append(_item(held, value_words(lang, attribute, held.fact.value, names)))
+        parts += _proof(held.fact, lang)
+    return parts
+
+
+def _promises(
+    account_map: AccountMap, side: Side, lang: str, names: Names, today: date
+) -> list[RenderableType]:
+    promises = [
+        held for held in account_map.many("account.promise") if held.fact.value.get("side") == side
+    ]
+    if not promises:
+        return []
+    parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.promise_{side.value}"))]
+    for held in promises:
+        text = _item(held, value_words(lang, "account.promise", held.fact.value, names))
+        due = held.fact.value.get("due")
+        if due and due < today.isoformat():
+            text.append(f"  {phrase(lang, 'cli.map.overdue')}", style=BAD)
+        parts += [text, *_proof(held.fact, lang)]
+    return parts
+
+
+def _item(held: Held, words: str) -> Text:
+    return Text(f"  {short_id(held)}  ", style=QUIET).append(words, style="not dim")
+
+
+def _contradictions(account_map: AccountMap, lang: str, names: Names) -> list[RenderableType]:
+    if not account_map.contradictions:
+        return []
+    parts: list[RenderableType] = [Text(), heading(phrase(lang, "cli.map.contradictions"))]
+    for found in account_map.contradictions:
+        parts += _contradiction(found, lang, names)
+    return parts
+
+
+def _contradiction(found: Contradiction, lang: str, names: Names) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for fact in (found.current, *found.rivals):
+        about = names.get(fact.subject_id)
+        words = value_words(lang, fact.attribute, fact.value, names)
+        who = f"{in_one_line(about)}, " if about else ""
+        parts.append(plain(f"{who}{attribute_words(lang, fact.attribute)}: {words}", 2))
+        parts += _proof(fact, lang)
+    return parts
+
+
+def _proof(fact: Fact, lang: str) -> list[RenderableType]:
+    day = day_words(fact.valid_on, lang)
+    if fact.quote is None:
+        return [quiet(phrase(lang, "cli.typed_by", member=fact.member, day=day), 4)]
+    return [quiet(f"{quoted(lang, fact.quote)} ({day})", 4)]

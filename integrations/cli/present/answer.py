@@ -1,0 +1,78 @@
+"""An answer with its numbered quotes, and a brief with its lines told apart by what they are."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from integrations.cli.dates import day_words
+from integrations.cli.harmless import in_one_line, visible
+from integrations.cli.present.style import QUIET, WARNING, heading, plain, quoted
+from integrations.cli.present.values import code_words, iso_words
+from knowledge.language.catalogue import phrase
+
+if TYPE_CHECKING:
+    from assistant.answer_question import Answer
+    from assistant.answers.citations import Citation
+    from assistant.search_notes import Hit
+    from assistant.write_brief import Brief
+
+
+def answer_view(answer: "Answer", lang: str) -> RenderableType:
+    """The answer, what kind of statement it is when it is not plain fact, then its quotes."""
+    parts: list[RenderableType] = [Text(visible(answer.answer))]
+    if answer.kind in ("inference", "recommendation", "to_confirm"):
+        parts.append(Text(f"({phrase(lang, f'cli.kind.{answer.kind}')})", style=WARNING))
+    parts += [plain(choice, 2) for choice in answer.choices]
+    if answer.citations:
+        parts += [Text(), *citation_lines(answer.citations, lang)]
+    return Group(*parts)
+
+
+def citation_lines(citations: Sequence["Citation"], lang: str) -> list[RenderableType]:
+    """The quotes by number: words, date, kind of source, author."""
+    lines: list[RenderableType] = []
+    for number, citation in enumerate(citations, start=1):
+        about = [
+            iso_words(lang, citation.date) if citation.date else "",
+            code_words(lang, "source", citation.kind),
+            in_one_line(citation.author or ""),
+            in_one_line(citation.source_id),
+        ]
+        line = Text(f"[{number}] {quoted(lang, citation.quote)}")
+        line.append(f"  {', '.join(part for part in about if part)}", style=QUIET)
+        lines.append(line)
+    return lines
+
+
+def brief_view(brief: "Brief", lang: str) -> RenderableType:
+    """The page: a title, then sections; what is not a fact says so."""
+    title = phrase(
+        lang,
+        "cli.brief.title",
+        account=in_one_line(brief.account_name),
+        day=day_words(brief.as_of, lang),
+    )
+    parts: list[RenderableType] = [heading(title)]
+    for section in brief.sections:
+        parts += [Text(), heading(section.title)]
+        for entry in section.entries:
+            marks = "".join(f" [{number}]" for number in entry.citations)
+            line = Text(f"  • {in_one_line(entry.text)}{marks}")
+            if entry.kind in ("inference", "recommendation", "to_confirm"):
+                line.append(f" ({phrase(lang, f'cli.kind.{entry.kind}')})", style=WARNING)
+            parts.append(line)
+    if brief.citations:
+        parts += [Text(), *citation_lines(brief.citations, lang)]
+    return Group(*parts)
+
+
+def hits_view(hits: Sequence["Hit"], lang: str) -> RenderableType:
+    """Found passages, best first, each with where it is from."""
+    parts: list[RenderableType] = []
+    for hit in hits:
+        about = f"{iso_words(lang, hit.date)}, {code_words(lang, 'source', hit.kind)}"
+        parts.append(Text(f"{about}  {in_one_line(hit.source_id)}", style=QUIET))
+        parts.append(plain(hit.passage, 2))
+    return Group(*parts)

@@ -1,0 +1,282 @@
+"""From a cue to the person it is about: subject, owner, speaker, pronoun, topic.
+
+Syntax-light: the search walks left from the cue over words that may stand between a subject and its
+verb, and stops at the first thing that can own the verb. Anything else is nobody.
+"""
+
+from dataclasses import dataclass, field
+
+from knowledge.domain.codes import Side
+from knowledge.reading.analysis import Scene
+from knowledge.reading.lexicon import words_of
+from knowledge.reading.patterns import POSSESSIVES, SUBJECT_PRONOUNS, Item
+from knowledge.reading.people import People
+
+FIRST = frozenset("i j' je me moi my mine mon ma mes mien mienne myself".split())
+_WE = frozenset("we nous on our notre nos us they ils elles them eux their leur leurs you vous tu".split())
+_FEMALE = frozenset("she her hers herself elle celle-ci".split())
+_MALE = frozenset("he him his himself il lui celui-ci".split())
+_TRANSPARENT = frozenset(
+    """who qui that also always really still just never only then now actually basically usually often
+    has have had is was were are be been being 's 'll 'd 've 're 'm will would can could may might must shall to did
+    does do done doing get gets got getting ne n' pas plus jamais y en le la l' les lui leur se s' me m' nous vous te t' a
+    ont est sont ai va vont peut doit veut aussi toujours encore seul seule tout toute bien vraiment
+    finalement personally herself himself alone not both all even clearly quietly simply de d' c' ce n't
+    already deja desormais maintenant souvent tres so very too quite pretty rather fairly plutot assez
+    said says told dit qu' que avoir etre ete fait going about hereby effectively ultimately alone
+    officially officiellement own propre single-handedly personnellement directement systematiquement
+    un peu franchement totalement clairement completely totally firmly openly ouvertement the one ones
+    it celui celle une vient venait m'a lui-meme elle-meme ferait aurait serait sera fera""".split()
+)
+_REACH = 14
+_BREAKS = frozenset(".!?;")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a cue is about. ``at`` is the item that names them, ``weight`` how sure the link is."""
+
+    key: str
+    at: int
+    weight: float
+    how: str
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Whom the text is speaking of, sentence after sentence."""
+
+    people: People
+    recent: list[str] = field(default_factory=list)
+    topic: str | None = None
+    block: int = -1
+    line: int = -1
+
+    def enter(self, scene: Scene) -> None:
+        """Begin a sentence: a new line of a list or a new paragraph drops the old topic."""
+        line = scene.sentence.line
+        if line.start != self.line and line.kind in ("bullet", "speech", "attendees"):
+            self.topic = None
+            if line.kind == "bullet":
+                self.recent = []
+        if line.block != self.block and line.kind != "speech":
+            self.topic = None
+            self.recent = []
+        self.line, self.block = line.start, line.block
+
+    def leave(self, scene: Scene) -> None:
+        """End a sentence: those it named are who "she" and "il" may mean next."""
+        customers = [k for k in scene.people if self.people.get(k).side is not Side.US]
+        for key in reversed(customers):
+            if key in self.recent:
+                self.recent.remove(key)
+            self.recent.insert(0, key)
+        if customers and (self.topic is None or scene.items[0].kind == "person"):
+            self.topic = customers[0]
+
+    def candidates(self, gender: str | None) -> list[str]:
+        """People earlier sentences named, latest first, that a pronoun of that gender may mean."""
+        return [k for k in self.recent if fits(self.people.get(k).gender, gender)]
+
+
+def fits(known: str | None, wanted: str | None) -> bool:
+    """Whether a gender, where known, agrees with the wanted one."""
+    return known is None or wanted is None or known == wanted
+
+
+def gender_of(pronoun: str) -> str | None:
+    """``f`` or ``m`` for pronouns that tell."""
+    if pronoun in _FEMALE:
+        return "f"
+    return "m" if pronoun in _MALE else None
+
+
+class Attacher:
+    """Answers, for one sentence, who holds a cue."""
+
+    def __init__(self, scene: Scene, discourse: Discourse, voice: str | None) -> None:
+        self._scene = scene
+        self._items = scene.items
+        self._discourse = discourse
+        self._voice = voice
+
+    def at(self, index: int) -> Holder | None:
+        """Whoever the item at ``index`` stands for."""
+        item = self._items[index]
+        if item.kind in ("person", "function") and item.ref:
+            return Holder(item.ref, index, 0.9, "named")
+        if item.norm in FIRST:
+            return self.speaker(index)
+        if item.norm in SUBJECT_PRONOUNS or item.norm in POSSESSIVES:
+            return self._pronoun(index)
+        return None
+
+    def subject(self, start: int) -> Holder | None:
+        """The subject of a verb phrase that begins at ``start``."""
+        index, steps, crossed = start - 1, 0, False
+        relative = False
+        while index >= 0 and steps < _REACH:
+            item = self._items[index]
+            if item.kind in ("person", "function"):
+                if self._is_object(index):
+                    index, steps = index - 1, steps + 1
+                    continue
+                weight = 0.85 - (0.1 if crossed else 0.0)
+                return Holder(item.ref or "", index, weight, "subject") if item.ref else None
+            if item.kind == "group" or item.norm in _WE - {"on", "leur", "nous", "vous"}:
+                return None
+            if item.norm in ("on", "nous", "vous") and not self._is_clitic(index):
+                return None
+            if item.norm in SUBJECT_PRONOUNS and not self._is_clitic(index):
+                holder = self.at(index)
+                return holder if holder is None else Holder(holder.key, index, 0.7, "pronoun")
+            if item.norm in ("who", "qui"):
+                relative = True
+            if item.norm in _BREAKS:
+                return None
+            if item.norm == ")":
+                index = self._opening(index)
+            elif item.norm in (",", "(", "-", "–", "—"):
+                found = self._before_apposition(index, relative=relative)
+                return found
+            elif item.norm == ":":
+                return self._label(index)
+            elif item.norm in ("and", "et", "&", "mais", "but", "then", "puis"):
+                return self._shared_subject(index)
+            elif self._is_title_word(index):
+                crossed = True
+            elif item.norm not in _TRANSPARENT and not item.norm.endswith(("ment", "ly")):
+                return None
+            index, steps = index - 1, steps + 1
+        return self._topic() if index < 0 else None
+
+    def _is_clitic(self, index: int) -> bool:
+        """``lui`` before a verb, ``her`` after one: an object, not a subject."""
+        norm = self._items[index].norm
+        if norm in ("her", "him", "me"):
+            return True
+        before = self._items[index - 1] if index else None
+        if norm in ("lui", "nous", "vous"):
+            if before is None:
+                return False
+            if before.norm in ("c'", "est", "et", "que", "qu'"):
+                return False
+            return before.kind in ("person", "function") or before.norm in (
+                "il", "elle", "je", "j'", "on", "tu", "vous", "nous", "qui", "ne", "n'", "le", "la", "les", "l'",
+            )  # fmt: skip
+        return False
+
+    def _is_object(self, index: int) -> bool:
+        """A name after a preposition is no subject: "the assistant of Marie decides"."""
+        if index == 0:
+            return False
+        before = self._items[index - 1].norm
+        return before in ("for", "with", "avec", "pour", "to", "chez", "behind", "under", "about", "sur", "sous", "derriere", "contre", "against", "par")
+
+    def _opening(self, index: int) -> int:
+        while index > 0 and self._items[index].norm != "(":
+            index -= 1
+        return index
+
+    def _is_title_word(self, index: int) -> bool:
+        start, end = self._items[index].start, self._items[index].end
+        tokens = self._scene.sentence.tokens
+        return any(
+            tokens[t.first].start <= start and end <= tokens[t.last - 1].end for t in self._scene.titles
+        )
+
+    def _before_apposition(self, comma: int, *, relative: bool) -> Holder | None:
+        """Over a comma: a name that an apposition or relative clause describes, or a repeated topic."""
+        index = comma - 1
+        steps = 0
+        while index >= 0 and steps < 9:
+            item = self._items[index]
+            if item.kind in ("person", "function") and item.ref:
+                first = index == 0 or self._items[index - 1].norm in (",", "(", ":", "-", "c'est", "est", "and", "et", "is", "'s", "c'", "with", "met", "par", "transitent") or relative or (
+                    self._items[index - 1].kind != "word"
+                )  # fmt: skip
+                near = steps == 0 or self._is_title_word(index + 1) or relative
+                if first or near:
+                    return Holder(item.ref, index, 0.7, "apposition")
+                return Holder(item.ref, index, 0.55, "earlier")
+            if item.norm in SUBJECT_PRONOUNS and not self._is_clitic(index):
+                holder = self.at(index)
+                return holder and Holder(holder.key, index, 0.6, "pronoun")
+            if item.kind == "group" or item.norm in _WE or item.norm in _BREAKS:
+                return None
+            index, steps = index - 1, steps + 1
+        return self._topic() if index < 0 else None
+
+    def _label(self, colon: int) -> Holder | None:
+        for index in range(colon - 1, max(-1, colon - 6), -1):
+            item = self._items[index]
+            if item.kind in ("person", "function") and item.ref:
+                return Holder(item.ref, index, 0.8, "label")
+        return None
+
+    def _shared_subject(self, joint: int) -> Holder | None:
+        for index in range(joint - 1, max(-1, joint - 16), -1):
+            item = self._items[index]
+            if item.norm in _BREAKS or item.kind == "group":
+                return None
+            if item.norm in SUBJECT_PRONOUNS and not self._is_clitic(index):
+                holder = self.at(index)
+                return holder and Holder(holder.key, index, 0.6, "shared")
+            if item.kind in ("person", "function") and item.ref and not self._is_object(index):
+                first = index == 0 or self._items[index - 1].norm not in ("'s", "de", "d'", "of")
+                return Holder(item.ref, index, 0.65, "shared") if first else None
+        return self._topic()
+
+    def _topic(self) -> Holder | None:
+        line = self._scene.sentence.line
+        if line.voice and line.kind == "speech" and not line.in_mail:
+            return None
+        topic = self._discourse.topic
+        return Holder(topic, -1, 0.45, "topic") if topic else None
+
+    def speaker(self, index: int) -> Holder | None:
+        """Who says "I" at ``index``: the one quoted, else the line's voice."""
+        quoted = index < len(self._scene.quoted) and self._scene.quoted[index]
+        if quoted:
+            for before in range(index, -1, -1):
+                item = self._items[before]
+                if not self._scene.quoted[before] and item.kind == "person" and item.ref:
+                    return Holder(item.ref, before, 0.8, "quoted")
+                if not self._scene.quoted[before] and item.norm in ("he", "she", "il", "elle"):
+                    found = self._pronoun(before)
+                    return found and Holder(found.key, before, 0.65, "quoted")
+            for after in range(index, len(self._items)):
+                item = self._items[after]
+                if not self._scene.quoted[after] and item.kind == "person" and item.ref:
+                    return Holder(item.ref, after, 0.65, "quoted")
+            recent = self._discourse.topic or next(iter(self._discourse.recent), None)
+            return Holder(recent, -1, 0.5, "quoted") if recent else None
+        return Holder(self._voice, -1, 0.85, "speaker") if self._voice else None
+
+    def _pronoun(self, index: int) -> Holder | None:
+        norm = self._items[index].norm
+        wanted = gender_of(norm)
+        people = self._discourse.people
+        here = [
+            (i, item)
+            for i, item in enumerate(self._items[:index])
+            if item.kind == "person" and item.ref and fits(people.get(item.ref).gender, wanted)
+            and people.get(item.ref).side is not Side.US
+        ]  # fmt: skip
+        if here:
+            place, item = self._best_antecedent(here)
+            return Holder(item.ref or "", index, 0.65, "pronoun")
+        earlier = self._discourse.candidates(wanted)
+        if earlier:
+            return Holder(earlier[0], index, 0.55 if len(earlier) > 1 else 0.65, "pronoun")
+        return None
+
+    @staticmethod
+    def _best_antecedent(here: list[tuple[int, Item]]) -> tuple[int, Item]:
+        return here[0] if len(here) == 1 else here[-1]
+
+
+def is_name_led(scene: Scene) -> bool:
+    """Whether the sentence begins with a person."""
+    lead = next((i for i in scene.items if i.kind != "mark"), None)
+    return lead is not None and lead.kind == "person" and lead.norm not in words_of("not_names")
