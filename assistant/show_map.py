@@ -8,11 +8,16 @@ from typing import Any, Literal
 from assistant.bootstrap import Workspace
 from assistant.finding import find_map, find_person
 from knowledge.domain.account_map import AccountMap
+from knowledge.domain.codes import SourceKind
 from knowledge.domain.facts import Fact
 from knowledge.domain.remarks import overdue_promises
 from knowledge.domain.undo import taken_back
 from knowledge.store import accounts, audit, ledger, proposals, sources
 from knowledge.store.engine import Connection
+
+
+# Kinds of source that come from having been in contact, and not from reading about the account.
+_CONTACTS = (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,11 @@ def _summary(ws: Workspace, conn: Connection, account: accounts.Account) -> Acco
         account.name,
         len(account_map.customers()),
         _waiting(ws, conn, account.id),
-        _latest(held.fact.valid_on for held in account_map.many("account.touchpoint", closed=True)),
+        _latest(
+            source.dated_on
+            for source in sources.list_sources(conn, account.id, ws.audience)
+            if source.kind in _CONTACTS
+        ),
         len(account_map.contradictions),
         len(overdue_promises(account_map, ws.clock.today())),
     )

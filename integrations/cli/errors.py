@@ -69,6 +69,15 @@ class TwoVerdicts(CartoError):
         super().__init__(number=number)
 
 
+class Incomplete(CartoError):
+    """The command line lacks something; ``wanted`` are the arguments of which one is needed."""
+
+    code = "incomplete"
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted=wanted)
+
+
 class Explained(NamedTuple):
     """What happened, and what to do about it; no hint when there is nothing to do."""
 

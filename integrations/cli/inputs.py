@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from integrations.cli.errors import FileUnreadable
 from integrations.cli.output import Output
@@ -40,6 +40,17 @@ def open_lines(name: str, out: Output) -> Iterator[tuple[Iterator[str], int | No
             yield iter(text), size
         finally:
             text.detach()
+
+
+@contextmanager
+def open_to_write(name: str) -> Iterator[TextIO]:
+    """A new text file, in place of one of the same name."""
+    try:
+        file = Path(name).open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise FileUnreadable.because(name, error) from None
+    with file:
+        yield file
 
 
 @contextmanager

@@ -61,6 +61,14 @@ class Output:
         print(visible(text), file=self.stderr)
         self.stderr.flush()
 
+    def ask(self, question: str) -> str:
+        """Ask a person on stderr and read one line; raises EOFError when there is none."""
+        print(visible(question), end=" ", file=self.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
     def console(self, *, messages: bool = False) -> "Console":
         """A rich console on stdout or, for ``messages``, on stderr; markup is never interpreted."""
         from rich.console import Console

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from knowledge.domain.names import fold
 from knowledge.domain.quotes import Absent, Ambiguous, Located, Span, locate_quote
-from knowledge.domain.reading import Label, Person, Reading
+from knowledge.domain.reading import Competitor, Group, Label, Person, Reading
 
 L = TypeVar("L", bound=Label)
+N = TypeVar("N", Group, Competitor)
 
 # Two places for the same words: the label stands, but a person should look at it.
 AMBIGUOUS_CONFIDENCE = 0.5
@@ -41,12 +42,12 @@ def ground(reading: Reading, text: str) -> Grounded:
     grounded = reading.model_copy(
         update={
             "people": tuple(person for person in people if person is not None),
-            "groups": grounder.labels(reading.groups),
+            "groups": grounder.named(reading.groups),
             "relations": grounder.labels(reading.relations),
             "pains": grounder.labels(reading.pains),
             "objections": grounder.labels(reading.objections),
             "goals": grounder.labels(reading.goals),
-            "competitors": grounder.labels(reading.competitors),
+            "competitors": grounder.named(reading.competitors),
             "budget": grounder.labels(reading.budget),
             "next_steps": grounder.labels(reading.next_steps),
             "changes": grounder.labels(reading.changes),
@@ -63,7 +64,8 @@ class _Grounder:
     set_aside: list[SetAside] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._folded = f" {fold(self.text)} "
+        # Past the cache of folded names: texts are long and come once.
+        self._folded = f" {fold.__wrapped__(self.text)} "
 
     def label(self, label: L | None) -> L | None:
         """``label`` with offsets and the exact words of the text, or ``None`` when absent."""
@@ -92,6 +94,13 @@ class _Grounder:
         """The labels whose words stand in the text."""
         grounded = (self.label(label) for label in labels)
         return tuple(label for label in grounded if label is not None)
+
+    def named(self, labels: Iterable[N]) -> tuple[N, ...]:
+        """The labels whose words and whose name stand in the text."""
+        grounded = self.labels(labels)
+        invented = [label for label in grounded if not self._says(label.name)]
+        self.set_aside += [SetAside(type(label).__name__, label.name) for label in invented]
+        return tuple(label for label in grounded if label not in invented)
 
     def person(self, person: Person) -> Person | None:
         """``person`` with grounded labels, or ``None`` when the text does not name them."""

@@ -60,21 +60,19 @@ def refresh(proposal: Proposal, fresh: Sequence[Line]) -> tuple[Proposal, tuple[
     lines: list[Line] = []
     moved: list[int] = []
     for line in proposal.lines:
-        now = _refreshed(line, lined_up)
-        if now.shown_hash() != line.shown_hash() or now.state != line.state:
+        if line.state not in (LineState.PENDING, LineState.OVERTAKEN):
+            lines.append(line)
+            continue
+        today = lined_up.today.get(line.number)
+        if today is None or not still_means(line, today, lined_up.became):
             moved.append(line.number)
-        lines.append(now)
+        lines.append(_refreshed(line, today))
     return replace(proposal, lines=tuple(lines)), tuple(moved)
 
 
-def _refreshed(line: Line, lined_up: LinedUp) -> Line:
-    if line.state not in (LineState.PENDING, LineState.OVERTAKEN):
-        return line
-    today = lined_up.today.get(line.number)
+def _refreshed(line: Line, today: Line | None) -> Line:
     if today is None:
         return replace(line, state=LineState.OVERTAKEN)
-    if still_means(line, today, lined_up.became):
-        return replace(line, state=LineState.PENDING)
     return replace(today, state=LineState.PENDING, band=line.band)
 
 

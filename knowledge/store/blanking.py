@@ -77,9 +77,7 @@ class Blanker:
 
     def _hits(self, text: str, found: list[Found], folded: list[str]) -> set[int]:
         """The places of the words to overwrite."""
-        close = [
-            found[at + 1][1] - found[at][2] <= _WIDEST_GAP for at in range(len(found) - 1)
-        ]
+        close = [found[at + 1][1] - found[at][2] <= _WIDEST_GAP for at in range(len(found) - 1)]
         hits = set(_windows(folded, close, self._sizes, self._is_name))
         if self._lone_words:
             hits -= {at for at in hits if not _stands_alone(text, found, at, hits)}
@@ -111,7 +109,9 @@ def _stands_alone(text: str, found: list[Found], at: int, hits: set[int]) -> boo
 def name_parts(words: Iterable[str]) -> frozenset[str]:
     """The words of a name that stand for the person on their own."""
     return frozenset(
-        word for word in words if len(word) >= _SHORTEST_PART and word not in PARTICLES
+        word
+        for word in words
+        if len(word) >= _SHORTEST_PART and word not in PARTICLES and not word.isdigit()
     )
 
 

@@ -69,7 +69,7 @@ def erase_facts(
         if clean != value and not _fits(row.attribute, clean):
             doomed.add(row.id)
             continue
-        new = {"value_json": canonical(clean), "item": scrubber.blanker.text(row.item)}
+        new = {"value_json": canonical(clean), "item": scrubber.value(row.item)}
         if row.quote is not None:
             new["quote"] = scrubber.quote(row.source_id, row.start, row.end, row.quote)
         if any(getattr(row, name) != text for name, text in new.items()):

@@ -4,6 +4,7 @@ Two steps. One transaction takes the rows out; then the file is rewritten withou
 the database says that the second step is due, so that whoever opens the store next completes it.
 """
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -12,21 +13,20 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from knowledge.domain.names import words_of
 from knowledge.domain.sources import Source
 from knowledge.errors import StoreUnusable, UnknownPerson, UnknownSource
 from knowledge.store import audit, erase_rows, sources, suppression
-from knowledge.store.access import Audience, may_review
+from knowledge.store.access import may_review
 from knowledge.store.blanking import Blanker
 from knowledge.store.engine import BUSY_TIMEOUT_S, ERASURE_MARK, Store, connect
 from knowledge.store.erase_source import erase_source_rows
 from knowledge.store.failures import storage_faults
-from knowledge.store.ledger import load_ledger
-from knowledge.store.names import words_in
+from knowledge.store.ledger import ledger_for_erasure, load_ledger
 from knowledge.store.person_names import NameForms, PersonInLedger, forms_of, person_in_ledger
 from knowledge.store.schema import safety_copies
 from knowledge.store.scrubbing import Scrubber
 from knowledge.store.tables import accounts, facts, members
-from knowledge.store.whole_ledger import whole_ledger
 
 _PAUSE_S = 0.05
 
@@ -66,7 +66,15 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
             raise UnknownSource(source_id)
         counts = erase_source_rows(conn, source)
         _bump(conn, source.account_id)
-        _record(store, conn, source.workspace_id, member, "source_forgotten", source.account_id, source_id)
+        _record(
+            store,
+            conn,
+            source.workspace_id,
+            member,
+            "source_forgotten",
+            source.account_id,
+            source_id,
+        )
     finish_erasure(store)
     return Receipt(**counts, source_ids=(source_id,), account_ids=(source.account_id,))
 
@@ -134,19 +142,25 @@ def _forget_in_workspace(
             conn, store, workspace_id, _forms_to_mark(forms, person), store.clock.now()
         )
     )
-    for account_id in conn.execute(
-        select(accounts.c.id).where(accounts.c.workspace_id == workspace_id)
-    ).scalars().all():
+    for account_id in (
+        conn.execute(select(accounts.c.id).where(accounts.c.workspace_id == workspace_id))
+        .scalars()
+        .all()
+    ):
         here = namesakes.get(account_id, [])
         receipt = _forget_in_account(conn, account_id, here, forms, receipt)
     if reindex is not None:
         for source_id in receipt.source_ids:
-            reindex(conn, sources.load_source(conn, source_id))
+            reindex(conn, sources.source_for_erasure(conn, source_id))
     return receipt
 
 
 def _forget_in_account(
-    conn: Connection, account_id: str, people: list[PersonInLedger], forms: NameForms, so_far: Receipt
+    conn: Connection,
+    account_id: str,
+    people: list[PersonInLedger],
+    forms: NameForms,
+    so_far: Receipt,
 ) -> Receipt:
     """Forget the people of one account that carry the name; without any, blank it where it stands."""
     ids = frozenset(id_ for person in people for id_ in person.ids)
@@ -188,26 +202,27 @@ def _namesakes(
         )
     ).all()
     for row in rows:
-        words = tuple(word for word, _, _ in words_in(row.value_json))
+        words = words_of(str(json.loads(row.value_json)))
         known = found.setdefault(row.account_id, [])
         if words not in forms.sure or any(row.subject_id in one.ids for one in known):
             continue
-        other = person_in_ledger(row.account_id, row.subject_id, *whole_ledger(conn, row.account_id))
+        other = person_in_ledger(
+            row.account_id, row.subject_id, *ledger_for_erasure(conn, row.account_id)
+        )
         if other is not None:
             known.append(other)
     return found
 
 
-def _blanker(
-    conn: Connection, account_id: str, forms: NameForms, ids: frozenset[str]
-) -> Blanker:
+def _blanker(conn: Connection, account_id: str, forms: NameForms, ids: frozenset[str]) -> Blanker:
     """For the person's own account: parts of the name count too, unless others share them."""
     others = _names_of_others(conn, account_id, ids)
     shared = {word for name in others for word in name}
     long_names = frozenset(name for name in others if len(name) > 1) - forms.local
+    local = {form for form in forms.local if len(form) > 1 or form[0] not in shared}
     return Blanker(
-        forms.local.__contains__,
-        {len(form) for form in forms.local},
+        local.__contains__,
+        {len(form) for form in local},
         forms.parts - shared,
         spared=long_names,
     )
@@ -229,15 +244,15 @@ def _names_of_others(
     ours = select(members.c.name).where(
         members.c.workspace_id == _workspace_of(conn, account_id), members.c.is_us == 1
     )
-    names = [*conn.execute(in_map).scalars(), *conn.execute(ours).scalars()]
-    return {tuple(word for word, _, _ in words_in(name)) for name in names}
+    names = [json.loads(value) for value in conn.execute(in_map).scalars()]
+    return {words_of(str(name)) for name in [*names, *conn.execute(ours).scalars()]}
 
 
 def _forms_to_mark(forms: NameForms, person: PersonInLedger) -> set[tuple[str, ...]]:
     """The forms that keep the person away; a single word only when the map knew no longer name."""
-    if forms.sure:
-        return set(forms.sure)
-    return {form for form in forms.local if len(form) == 1} if person.names else set()
+    marked = {form for form in forms.sure if not all(word.isdigit() for word in form)}
+    names = [words_of(name) for name in person.names]
+    return marked if any(len(name) > 1 for name in names) else marked.union(names)
 
 
 def _workspace_of(conn: Connection, account_id: str) -> str:
@@ -269,6 +284,3 @@ def _record(
         store.clock.now(), workspace_id, member, action, account_id, (object_id,)
     )
     audit.record(conn, entry)
-
-
-__all__ = ["Audience", "Receipt", "finish_erasure", "forget_person", "forget_source"]

@@ -62,6 +62,11 @@ def load_ledger(
     return _load_facts(conn, account_id), _load_events(conn, account_id)
 
 
+def ledger_for_erasure(conn: Connection, account_id: str) -> tuple[list[Fact], list[Event]]:
+    """``load_ledger`` whoever asks: erasure must find what its asker may not see. Show it to nobody."""
+    return _load_facts(conn, account_id), _load_events(conn, account_id)
+
+
 def load_map(
     conn: Connection,
     account_id: str,

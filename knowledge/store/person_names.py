@@ -15,6 +15,9 @@ from knowledge.store.names import words_in
 _NAMES = ("person.name", "person.alias")
 _ADDRESSES = ("person.email", "person.phone")
 _SHORTEST_COMPACT = 5
+_SHARED_BOXES = frozenset(
+    "accueil achats admin contact compta finance hello info sales support".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ def person_in_ledger(
     root = account_map.same_as.get(person_id, person_id)
     ids = {root, *(old for old, now in account_map.same_as.items() if now == root)}
     owner = _owners(account_map)
-    about = tuple(
-        fact for fact in facts if owner.get(fact.id, fact.subject_id) in ids
-    )
+    about = tuple(fact for fact in facts if owner.get(fact.id, fact.subject_id) in ids)
     return PersonInLedger(account_id, frozenset(ids), about) if about else None
 
 
@@ -81,8 +82,9 @@ def forms_of(names: Iterable[str], addresses: Iterable[str] = ()) -> NameForms:
             sure |= {words, turned, *_run_together(words[0], words[-1])}
             local |= {(words[0][0], *words[1:]), (words[-1], words[0][0])}
     for address in addresses:
-        words = tuple(word for word, _, _ in words_in(address))
-        if len("".join(words)) >= _SHORTEST_COMPACT:
+        # Of an e-mail address only what stands before the sign: the rest is the company's.
+        words = tuple(word for word, _, _ in words_in(address.partition("@")[0]))
+        if len("".join(words)) >= _SHORTEST_COMPACT and words[0] not in _SHARED_BOXES:
             sure.add(words)
     return NameForms(frozenset(sure), frozenset(local | sure), frozenset(parts))
 

@@ -3,16 +3,35 @@
 Pure. What was only about the person disappears; what others said stays, with the name overwritten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from knowledge.domain import codes, facts, proposals
+from knowledge.domain.registry import REGISTRY
 from knowledge.store.blanking import Blanker
 
 # Keys under which a name stands for a person rather than for words about one.
 _WHO = ("name", "from", "to", "person")
 _OPTIONAL_WHO = ("owner", "who", "person", "author")
 _REFERENCES = ("person_id", "subject_id")
+
+
+def _codes() -> Iterator[str]:
+    yield from REGISTRY
+    for module in (codes, facts, proposals):
+        for enum in vars(module).values():
+            if isinstance(enum, type) and issubclass(enum, StrEnum):
+                yield from (item.value for item in enum)
+    for entry in REGISTRY.values():
+        yield from entry.value.codes
+        for _, part in entry.value.fields:
+            yield from part.codes
+
+
+# Texts that are codes of ours, whoever may be called so: Champion is a surname, and a stance.
+CODES = frozenset(_codes())
 
 
 @dataclass(frozen=True)
@@ -30,7 +49,7 @@ class Scrubber:
     def value(self, node: Any) -> Any:
         """``node`` without the person; ``None`` where it was nothing but the person."""
         if isinstance(node, str):
-            return self.blanker.text(node)
+            return node if node in CODES else self.blanker.text(node)
         if isinstance(node, list):
             return [self.value(item) for item in node if not self._is_about(item)]
         if not isinstance(node, dict):
@@ -55,7 +74,7 @@ class Scrubber:
     def _is_about(self, item: Any) -> bool:
         """Whether an item is the person, or a statement about them alone."""
         if isinstance(item, str):
-            return item in self.ids or self.blanker.is_all_name(item)
+            return item in self.ids or (item not in CODES and self.blanker.is_all_name(item))
         if not isinstance(item, dict):
             return False
         if any(item.get(key) in self.ids for key in ("id", *_REFERENCES)):

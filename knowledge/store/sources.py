@@ -145,6 +145,17 @@ def source_texts(conn: Connection, source_ids: Iterable[str], audience: Audience
     return {row.id: row.text for row in rows}
 
 
+def source_for_erasure(conn: Connection, source_id: str) -> Source:
+    """The source whoever asks, for making its passages anew. Show it to nobody."""
+    return _source(
+        conn.execute(
+            select(sources, source_bodies.c.text)
+            .join_from(sources, source_bodies, _BODY)
+            .where(sources.c.id == source_id)
+        ).one()
+    )
+
+
 _BODY = and_(
     source_bodies.c.workspace_id == sources.c.workspace_id,
     source_bodies.c.source_id == sources.c.id,

@@ -122,7 +122,9 @@ def _make_key(home: Path) -> bytes:
     with storage_faults(path):
         if not path.exists():
             draft = home / f"{KEY_FILE}.{os.getpid()}"
-            with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+            with os.fdopen(
+                os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"
+            ) as out:
                 out.write(secrets.token_hex(_KEY_BYTES).encode())
                 out.flush()
                 os.fsync(out.fileno())

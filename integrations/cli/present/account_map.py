@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from assistant.finding import short_id
 from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import (
@@ -26,13 +27,13 @@ from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.facts import Confidence, Fact
 from knowledge.domain.fold import Held
 from knowledge.domain.matrix import QUADRANT_LABELS, AssessedLevel
+from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import phrase
 
 if TYPE_CHECKING:
     from assistant.show_map import ShownMap
 
 _ITEMS = ("account.pain", "account.objection", "account.goal", "account.competitor")
-_SHORT = 6
 
 
 def map_view(shown: "ShownMap", lang: str, today: date) -> RenderableType:
@@ -50,11 +51,6 @@ def map_view(shown: "ShownMap", lang: str, today: date) -> RenderableType:
         parts += _promises(account_map, side, lang, names, today)
     parts += _contradictions(account_map, lang, names)
     return Group(*parts)
-
-
-def short_id(item: Held) -> str:
-    """What people type to close an item: the end of the id of the fact that holds it."""
-    return item.fact.id[-_SHORT:].lower()
 
 
 def people_table(people: list[PersonView], lang: str) -> RenderableType:
@@ -206,7 +202,9 @@ def _promises(
 
 
 def _item(held: Held, words: str) -> Text:
-    return Text(f"  {short_id(held)}  ", style=QUIET).append(words, style="not dim")
+    closable = REGISTRY[held.fact.attribute].closable
+    mark = f"{short_id(held)}  " if closable else ""
+    return Text(f"  {mark}", style=QUIET).append(words, style="not dim")
 
 
 def _contradictions(account_map: AccountMap, lang: str, names: Names) -> list[RenderableType]:

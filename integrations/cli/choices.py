@@ -1,0 +1,56 @@
+"""The options of a review (`--accept`, `--reject`, `--edit`) as choices, one per line."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.review_proposal import select
+from integrations.cli.errors import BadEdit, NothingChosen, TwoVerdicts
+from knowledge.domain.proposals import Proposal, Verdict
+from knowledge.domain.review import Choice
+
+
+def choices_from(
+    proposal: Proposal, accept: str | None, reject: str | None, edits: Sequence[str]
+) -> tuple[Choice, ...]:
+    """Edits first, then acceptances, then rejections.
+
+    A word (`sure`, `all`, `rest`) leaves out lines that were given an answer by number.
+    Raises BadSelection, BadEdit, TwoVerdicts or NothingChosen.
+    """
+    chosen: dict[int, Choice] = {}
+    for edit in edits:
+        _add(chosen, _edit(edit))
+    numbered = [(words, verdict) for words, verdict in _given(accept, reject) if _is_numbers(words)]
+    worded = [(words, verdict) for words, verdict in _given(accept, reject) if not _is_numbers(words)]
+    for words, verdict in numbered:
+        for number in select(proposal, words):
+            _add(chosen, Choice(number, verdict))
+    for words, verdict in worded:
+        for number in select(proposal, words):
+            chosen.setdefault(number, Choice(number, verdict))
+    if not chosen:
+        raise NothingChosen
+    return tuple(chosen.values())
+
+
+def _given(accept: str | None, reject: str | None) -> Iterator[tuple[str, Verdict]]:
+    if accept:
+        yield accept, Verdict.ACCEPT
+    if reject:
+        yield reject, Verdict.REJECT
+
+
+def _is_numbers(words: str) -> bool:
+    return words.strip()[:1].isdigit()
+
+
+def _add(chosen: dict[int, Choice], choice: Choice) -> None:
+    before = chosen.setdefault(choice.number, choice)
+    if before != choice:
+        raise TwoVerdicts(choice.number)
+
+
+def _edit(given: str) -> Choice:
+    number, equals, value = given.partition("=")
+    if not (equals and value.strip() and number.strip().isascii() and number.strip().isdigit()):
+        raise BadEdit(given)
+    return Choice(int(number), Verdict.EDIT, value.strip())

@@ -1,0 +1,36 @@
+"""`carto forget`: erase a note or a person for good, after a yes."""
+
+from argparse import Namespace
+
+from assistant.forget import forget_person, forget_source
+from integrations.cli.confirm import confirm_erasing
+from integrations.cli.output import Output
+from integrations.cli.present.as_json import plain
+from integrations.cli.session import workspace_for
+from knowledge.store.forget import Receipt
+
+
+def person(args: Namespace, out: Output) -> int:
+    """Erase a person of an account."""
+    with workspace_for(args) as workspace:
+        if not confirm_erasing(args, out, args.name):
+            return 0
+        return _present(forget_person(workspace, args.account, args.name), out)
+
+
+def source(args: Namespace, out: Output) -> int:
+    """Erase a note and what rests on it."""
+    with workspace_for(args) as workspace:
+        if not confirm_erasing(args, out, args.source):
+            return 0
+        return _present(forget_source(workspace, args.source), out)
+
+
+def _present(receipt: Receipt, out: Output) -> int:
+    if out.wants_json:
+        out.json(plain(receipt))
+        return 0
+    print(out.words("forget.done"), file=out.stdout)
+    for what, count in receipt.counts.items():
+        print(f"  {what.replace('_', ' ')}: {count}", file=out.stdout)
+    return 0

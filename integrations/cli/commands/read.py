@@ -1,0 +1,63 @@
+"""`carto read`: what a note says, without opening the store."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from assistant.bootstrap import clock_for
+from assistant.read_note import read_lines, read_note
+from assistant.settings import Settings
+from integrations.cli.dates import parse_optional_day
+from integrations.cli.inputs import open_to_write, read_bytes
+from integrations.cli.lines import needs_one_of, print_lines
+from integrations.cli.output import Output
+from integrations.cli.session import settings_for
+from knowledge.domain.reading import ReadingContext
+from knowledge.domain.sources import Refused, decode
+from knowledge.errors import TextRefused
+
+
+def run(args: Namespace, out: Output) -> int:
+    """Read one text or many."""
+    needs_one_of(args, "file", "--jsonl")
+    if not args.jsonl:
+        needs_one_of(args, "--account")
+    settings = settings_for(args)
+    context = _context(args, settings)
+    if args.jsonl:
+        return _read_many(args, context, out)
+    limit = settings.limits.note_bytes
+    decoded = decode(read_bytes(args.file, limit, out), limit)
+    if isinstance(decoded, Refused):
+        raise TextRefused(decoded.reason, decoded.detail)
+    reading = read_note(decoded.text, context)
+    if out.wants_json:
+        out.json(reading.to_json_object())
+        return 0
+    from integrations.cli.present.reading import reading_view
+
+    out.show(reading_view(reading, out.lang))
+    return 0
+
+
+def _read_many(args: Namespace, context: ReadingContext, out: Output) -> int:
+    def read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+        return read_lines(lines, context)
+
+    if args.out is None:
+        return print_lines(args.jsonl, read, out)
+    with open_to_write(args.out) as file:
+        into = Output(out.lang, wants_json=True, stdout=file, stderr=out.stderr)
+        return print_lines(args.jsonl, read, into)
+
+
+def _context(args: Namespace, settings: Settings) -> ReadingContext:
+    return ReadingContext(
+        account=args.account or "",
+        us=args.us or settings.us,
+        our_people=(*settings.our_people, *args.our_person),
+        our_domains=settings.our_domains,
+        date=parse_optional_day(args.date, clock_for(settings).today()),
+        author=args.author,
+        lang=args.lang,
+    )
