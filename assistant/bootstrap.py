@@ -1,12 +1,13 @@
 """Wiring: the one place where settings become an open workspace. Nothing is opened at import."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 
-from assistant.settings import Settings
-from knowledge.domain.clock import Clock, FixedClock, SystemClock
+from assistant.readers import embedded_reader
+from assistant.settings import Settings, clock_for
+from knowledge.domain.clock import Clock
+from knowledge.reading.contract import Reader
 from knowledge.store import members
 from knowledge.store.engine import Store, open_store
 
@@ -23,19 +24,12 @@ class Workspace:
     clock: Clock
     member: str
     workspace_id: str = WORKSPACE_ID
+    new_reader: Callable[[], Reader] = embedded_reader
 
     @property
     def audience(self) -> frozenset[str]:
         """Who will see what is read: on a command line, the one member who typed it."""
         return frozenset({self.member})
-
-
-def clock_for(settings: Settings) -> Clock:
-    """The machine's clock, or a fixed one where ``CARTO_TODAY`` sets the day."""
-    if settings.today:
-        day = date.fromisoformat(settings.today)
-        return FixedClock(datetime.combine(day, time(12), UTC))
-    return SystemClock(settings.timezone)
 
 
 @contextmanager

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.bootstrap import clock_for
-from assistant.settings import Settings
+from assistant.settings import Settings, clock_for
 from knowledge.errors import CartoError
 from knowledge.store.engine import Store, open_store
 from knowledge.store.integrity import integrity_faults

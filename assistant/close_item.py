@@ -53,6 +53,4 @@ def close_item(
             }
             kind = EventKind.REOPEN if reopen else EventKind.CLOSE
             record_event(ws, conn, fact.account_id, kind, payload)
-    return ClosedItem(
-        names[fact.account_id], fact.attribute, fact.value["text"], settled, already
-    )
+    return ClosedItem(names[fact.account_id], fact.attribute, fact.value["text"], settled, already)

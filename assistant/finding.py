@@ -18,9 +18,7 @@ from knowledge.store.engine import Connection
 MEANT = 0.6
 
 
-def find_map(
-    ws: Workspace, conn: Connection, account: str
-) -> tuple[accounts.Account, AccountMap]:
+def find_map(ws: Workspace, conn: Connection, account: str) -> tuple[accounts.Account, AccountMap]:
     """The account of this name with its map of now; raises ``UnknownAccount`` with similar names."""
     found = accounts.get_account(conn, ws.workspace_id, account, ws.audience)
     return found, ledger.load_map(conn, found.id, ws.audience)

@@ -102,7 +102,7 @@ def _columns(header: Sequence[str]) -> _Columns:
 
     account = places("account")
     if not account:
-        raise MissingColumn("account", ", ".join(header)[:200])
+        raise MissingColumn(", ".join(header)[:200])
     return _Columns(
         account["account"], places("person"), places("of_account"), places("of_person"), header
     )
@@ -138,7 +138,8 @@ class _Importing:
         """One row: its account, then its contact if it names one."""
         name = _cell(row, self.columns.account)
         if not name:
-            return self._fault(line, "no_account")
+            self._fault(line, "no_account")
+            return
         before = (self.accounts_added, self.contacts_added, self.values_added)
         account = self._account(name)
         account_map = ledger.load_map(self.conn, account.id, self.ws.audience)
@@ -205,9 +206,7 @@ class _Importing:
             self._fact(account_id, person_id, "person.name", name),
             self._fact(account_id, person_id, "person.side", "customer"),
         ]
-        return facts + self._values(
-            line, row, self.columns.of_person, person_id, account_map, None
-        )
+        return facts + self._values(line, row, self.columns.of_person, person_id, account_map, None)
 
     def _values(
         self,
@@ -233,9 +232,7 @@ class _Importing:
             known = held if attribute.startswith("account.") or person else None
             if known is None:
                 self.values_added += 1
-                facts.append(
-                    self._fact(account_map.account_id, subject_id, attribute, value)
-                )
+                facts.append(self._fact(account_map.account_id, subject_id, attribute, value))
             elif fold(str(known.fact.value)) != fold(str(value)):
                 self._fault(line, "differs", column=column)
         return facts

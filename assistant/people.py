@@ -73,9 +73,7 @@ def _texts(ws: Workspace, conn: Connection, facts: list[Fact]) -> dict[str, str]
     return sources.source_texts(conn, ids, ws.audience)
 
 
-def _said_of(
-    new_name: str, old_name: str, facts: list[Fact], texts: dict[str, str]
-) -> list[Fact]:
+def _said_of(new_name: str, old_name: str, facts: list[Fact], texts: dict[str, str]) -> list[Fact]:
     under_new_name = {
         fact.subject_id
         for fact in facts

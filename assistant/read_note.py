@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from knowledge.reading.embedded import EmbeddedReader
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.readers import embedded_reader
 from knowledge.domain.grounding import ground
 from knowledge.domain.reading import Reading, ReadingContext
 from knowledge.domain.sources import Decoded, Refused, check_text
@@ -30,7 +30,7 @@ class NoteToRead(BaseModel):
 
 def read_note(text: str, context: ReadingContext) -> Reading:
     """What the embedded reader finds in ``text``, with every quote held against it."""
-    return ground(EmbeddedReader().read(text, context), text).reading
+    return ground(embedded_reader().read(text, context), text).reading
 
 
 def read_lines(

@@ -182,9 +182,7 @@ def _latest(ws: Workspace, conn: Connection, proposal_id: str | None) -> reviews
     return latest
 
 
-def _accepted_elsewhere(
-    ws: Workspace, conn: Connection, review_: reviews.Review
-) -> list[Line]:
+def _accepted_elsewhere(ws: Workspace, conn: Connection, review_: reviews.Review) -> list[Line]:
     """The accepted lines of every other proposal of the account."""
     listed = proposals.list_proposals(
         conn, ws.workspace_id, ws.audience, account_id=review_.account_id, pending_only=False

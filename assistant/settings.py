@@ -4,6 +4,7 @@ The prefix is ``CARTO_``. Everything with a limit has it here. Nothing else read
 """
 
 import os
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
+
+from knowledge.domain.clock import Clock, FixedClock, SystemClock
 
 
 def default_home() -> Path:
@@ -87,3 +90,11 @@ class Settings(BaseSettings):
 def load_settings(**given: Any) -> Settings:
     """The settings in force; raises pydantic's ``ValidationError`` listing every bad value."""
     return Settings(**given)
+
+
+def clock_for(settings: Settings) -> Clock:
+    """The machine's clock, or a fixed one where ``CARTO_TODAY`` sets the day."""
+    if settings.today:
+        day = date.fromisoformat(settings.today)
+        return FixedClock(datetime.combine(day, time(12), UTC))
+    return SystemClock(settings.timezone)

@@ -15,7 +15,6 @@ from knowledge.domain.undo import taken_back
 from knowledge.store import accounts, audit, ledger, proposals, sources
 from knowledge.store.engine import Connection
 
-
 # Kinds of source that come from having been in contact, and not from reading about the account.
 _CONTACTS = (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EMAIL)
 
@@ -78,9 +77,7 @@ def show_map(
     )
 
 
-def history(
-    ws: Workspace, account: str, person: str | None = None
-) -> tuple[HistoryEntry, ...]:
+def history(ws: Workspace, account: str, person: str | None = None) -> tuple[HistoryEntry, ...]:
     """Everything that was ever held of an account or of one person, oldest first."""
     with ws.store.read() as conn:
         found, account_map = find_map(ws, conn, account)
@@ -109,9 +106,7 @@ class _Teller:
         self._before: dict[tuple[str, str, str], Any] = {}
         self._contradicted = {fact.id for held in account_map.held.values() for fact in held.rivals}
         self._held = {
-            fact.id
-            for held in account_map.held.values()
-            for fact in (held.fact, *held.agreeing)
+            fact.id for held in account_map.held.values() for fact in (held.fact, *held.agreeing)
         } - account_map.passed_on
 
     def tell(self, fact: Fact) -> HistoryEntry:
@@ -176,8 +171,6 @@ def _waiting(ws: Workspace, conn: Connection, account_id: str) -> int:
 
 
 def _record_read(ws: Workspace, account_id: str) -> None:
-    entry = audit.AuditEntry(
-        ws.clock.now(), ws.workspace_id, ws.member, "map_read", account_id, ()
-    )
+    entry = audit.AuditEntry(ws.clock.now(), ws.workspace_id, ws.member, "map_read", account_id, ())
     with ws.store.write() as conn:
         audit.record(conn, entry)

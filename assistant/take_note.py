@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from knowledge.reading.embedded import EmbeddedReader
-
 from assistant.bootstrap import Workspace
 from assistant.fault_sites import site_of
 from assistant.proposing import context_for, propose
@@ -82,7 +80,7 @@ def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
     with ws.store.read() as conn:
         text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
         context = _context(ws, conn, note)
-    grounded, reader = _read(EmbeddedReader(), text, context)
+    grounded, reader = _read(ws.new_reader(), text, context)
     kept = _Kept(note.raw, decoded)
     if text != decoded.text:
         # Somebody was forgotten: neither the text nor the bytes may bring their name back.
@@ -116,7 +114,11 @@ def _already_here(ws: Workspace, note: NoteIn) -> Taken | None:
         if same is None:
             return None
         taken_id = note.external_id is not None and same.external_id != note.external_id
-        return None if taken_id and note.revise else Taken(same, account.name, account_created=False, status="unchanged")
+        return (
+            None
+            if taken_id and note.revise
+            else Taken(same, account.name, account_created=False, status="unchanged")
+        )
 
 
 def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:
@@ -137,7 +139,7 @@ def _read(reader: Reader, text: str, context: ReadingContext) -> tuple[Grounded,
     """Read the text; a reader that fails must not cost anybody their note."""
     try:
         return ground(reader.read(text, context), text), f"{reader.name} {reader.version}"
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - see below
         # The note is kept whatever a reader does. What failed and where goes to the log; the message
         # does not, because it may hold words of the note.
         log.error("reading_failed reader=%s error=%s", reader.name, site_of(error))  # noqa: TRY400

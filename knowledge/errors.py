@@ -242,9 +242,9 @@ class UnknownMember(CartoError):
 
 
 class MissingColumn(CartoError):
-    """A spreadsheet lacks a column without which nothing can be taken in."""
+    """No column of a spreadsheet names the account; ``found`` lists its headers."""
 
     code = "missing_column"
 
-    def __init__(self, column: str, found: str) -> None:
-        super().__init__(column=column, found=found)
+    def __init__(self, found: str) -> None:
+        super().__init__(found=found)

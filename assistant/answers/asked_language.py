@@ -5,7 +5,9 @@ from knowledge.language.catalogue import Lang
 from knowledge.reading.tokens import tokenize
 
 _TELLING = {
-    "fr": frozenset("qui que quoi quel quelle quels quelles est sont avec chez nous notre nos".split()),
+    "fr": frozenset(
+        "qui que quoi quel quelle quels quelles est sont avec chez nous notre nos".split()
+    ),
     "en": frozenset("who what when where why how which the of is are does did our us".split()),
 }
 _ACCENTS = frozenset("éèêëàâîïôûùçœ")
@@ -16,7 +18,8 @@ def language_of(question: str, otherwise: Lang = "en") -> Lang:
     words = [token.norm for token in tokenize(question) if token.kind == "word"]
     scores = {
         lang: sum(
-            2 * (word in _TELLING[lang]) + (word in STOP_WORDS[lang] and word not in STOP_WORDS[other])
+            2 * (word in _TELLING[lang])
+            + (word in STOP_WORDS[lang] and word not in STOP_WORDS[other])
             for word in words
         )
         for lang, other in (("fr", "en"), ("en", "fr"))

@@ -9,7 +9,9 @@ from typing import Literal
 
 from knowledge.reading.tokens import fold
 
-Expected = Literal["person", "time", "amount", "count", "reason", "duration", "contact", "yes_no", "any"]
+Expected = Literal[
+    "person", "time", "amount", "count", "reason", "duration", "contact", "yes_no", "any"
+]
 
 _AMOUNT_NOUN = (
     r"(?:budget|montant|somme|prix|cout|tarif|enveloppe|amount|price|cost|fee|sum|rate|"

@@ -31,7 +31,15 @@ _NAME_NEAR = ((-1, 0.75), (-2, 0.65), (-3, 0.55), (1, 0.5), (-4, 0.45), (-5, 0.3
 _OPENING = 0.35
 _BY_VOICE = 0.95
 _ASKS = 0.45
-_LACKS = {"time": 0.45, "amount": 0.4, "count": 0.4, "reason": 0.65, "person": 0.85, "duration": 0.4, "contact": 0.3}
+_LACKS = {
+    "time": 0.45,
+    "amount": 0.4,
+    "count": 0.4,
+    "reason": 0.65,
+    "person": 0.85,
+    "duration": 0.4,
+    "contact": 0.3,
+}
 _NO_MONEY = 0.6
 _TOPIC = 0.2
 # A sentence about the same things in which nothing of what is asked happens.
@@ -71,13 +79,23 @@ def weigh(
     """
     units = units_of(source.text)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
-    around = _Around(units, terms, _opening(source.text), frozenset(
-        found for unit_terms in terms for term in unit_terms for found in (term.stem, *term.concepts)
-    ))
+    around = _Around(
+        units,
+        terms,
+        _opening(source.text),
+        frozenset(
+            found
+            for unit_terms in terms
+            for term in unit_terms
+            for found in (term.stem, *term.concepts)
+        ),
+    )
     others = names - {stem for item in sought for stem in item.stems}
     found = []
     for at, unit in enumerate(units):
-        if (unit.told or expected == "contact") and any(start <= unit.start < end for start, end in spans):
+        if (unit.told or expected == "contact") and any(
+            start <= unit.start < end for start, end in spans
+        ):
             covered = _coverage(sought, around, at)
             if covered > 0:
                 words = source.text[unit.start : unit.end]

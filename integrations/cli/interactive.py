@@ -20,7 +20,7 @@ _REJECT = ("r", "reject", "refuser")
 _QUIT = ("q", "quit", "quitter")
 
 
-class _Stop(Exception):  # noqa: N818 - leaving is no error
+class _Stop(Exception):
     """The person had enough; what was decided so far stands."""
 
 

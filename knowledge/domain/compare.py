@@ -13,6 +13,7 @@ from typing import Any
 from knowledge.domain.account_map import AccountMap, PersonView
 from knowledge.domain.bands import sort_into_bands
 from knowledge.domain.codes import Band, PersonStatus, Side
+from knowledge.domain.fold import Held
 from knowledge.domain.identifiers import IdFactory
 from knowledge.domain.item_keys import key_of_relation, key_of_words
 from knowledge.domain.likeness import likeness
@@ -123,7 +124,12 @@ class _Comparison:
                 elif self.comparing.known_people_too:
                     self._add(
                         self._line(
-                            LineKind.CONFIRMED, subject, "person.name", "", view.name, person.mention
+                            LineKind.CONFIRMED,
+                            subject,
+                            "person.name",
+                            "",
+                            view.name,
+                            person.mention,
                         )
                     )
             case Unclear(views):
@@ -155,7 +161,9 @@ class _Comparison:
         for power in person.powers:
             self._code(subject, "person.power", power.power.value, power)
         if person.silent_influencer:
-            self._one(subject, "person.silent_influencer", True, person.silent_influencer)
+            self._one(
+                subject, "person.silent_influencer", value=True, label=person.silent_influencer
+            )
         for attribute, label in (
             ("person.stance", person.stance),
             ("person.influence", person.influence),
@@ -201,14 +209,16 @@ class _Comparison:
         held = subject.view.one(attribute) if subject.view else None
         line = self._line(LineKind.ADDED, subject, attribute, "", value, label)
         if held is None:
-            return self._add(line)
+            self._add(line)
+            return
         if _means_the_same(value, held.fact.value):
             says = replace(line.says, value=held.fact.value)
-            return self._add(replace(line, kind=LineKind.CONFIRMED, says=says))
-        if self.comparing.dated_on < held.fact.valid_on:
-            # An older source completes the history; it changes nothing of what holds now.
-            return self._add(replace(line, reason="older"))
-        return self._add(
+            self._add(replace(line, kind=LineKind.CONFIRMED, says=says))
+            return
+        if self._is_older_than(held):
+            self._add(replace(line, reason="older"))
+            return
+        self._add(
             replace(
                 line,
                 kind=_difference(attribute, label),
@@ -217,25 +227,25 @@ class _Comparison:
             )
         )
 
+    def _is_older_than(self, held: Held) -> bool:
+        """An older source completes the history; it changes nothing of what holds now."""
+        return self.comparing.dated_on < held.fact.valid_on
+
     def _code(self, subject: _Subject, attribute: str, code: str, label: Label) -> None:
         """A line about a role or power; some can be held by one person only."""
         line = self._line(LineKind.ADDED, subject, attribute, code, code, label)
         if subject.view and code in subject.view.values(attribute):
-            return self._add(replace(line, kind=LineKind.CONFIRMED))
+            self._add(replace(line, kind=LineKind.CONFIRMED))
+            return
         others = self._other_holders(subject, attribute, code)
         if not others:
-            return self._add(line)
+            self._add(line)
+            return
         holder, fact_id = others[-1]
         kind = LineKind.CHANGED if label.changed else LineKind.CONTRADICTED
-        return self._add(
-            replace(
-                line, kind=kind, before=code, before_fact_id=fact_id, before_name=holder
-            )
-        )
+        self._add(replace(line, kind=kind, before=code, before_fact_id=fact_id, before_name=holder))
 
-    def _other_holders(
-        self, subject: _Subject, attribute: str, code: str
-    ) -> list[tuple[str, str]]:
+    def _other_holders(self, subject: _Subject, attribute: str, code: str) -> list[tuple[str, str]]:
         if code not in REGISTRY[attribute].sole:
             return []
         holders = self.account_map.holders(attribute, code)
@@ -287,6 +297,8 @@ class _Comparison:
                 self._add(line)
             elif canonical(value) == held.fact.value_json:
                 self._add(replace(line, kind=LineKind.CONFIRMED))
+            elif self._is_older_than(held):
+                self._add(replace(line, reason="older"))
             else:
                 kind = _difference("account.budget", budget)
                 before = held.fact.value
@@ -294,13 +306,18 @@ class _Comparison:
 
     def _promises(self) -> None:
         for step in self.reading.next_steps:
-            value = {
+            value: dict[str, Any] = {
                 "text": step.quote,
                 "side": "us" if step.side == Side.US else "customer",
                 "due": step.due.isoformat() if step.due else None,
-                **self._owner(step.who, "who"),
             }
-            self._worded("account.promise", value, step, self._needs_of(step.who))
+            if step.side == Side.US:
+                # One of ours, even when somebody of the customer's has the same name.
+                value["who"] = {"name": step.who} if step.who else None
+                self._worded("account.promise", value, step, ())
+            else:
+                value |= self._owner(step.who, "who")
+                self._worded("account.promise", value, step, self._needs_of(step.who))
 
     def _changes(self) -> None:
         for change in self.reading.changes:
@@ -312,9 +329,7 @@ class _Comparison:
                 **self._owner(change.person, "person"),
             }
             item = key_of_words("change", change.kind, fold(change.person or change.quote))
-            self._many(
-                "account.change", item, value, change, needs=self._needs_of(change.person)
-            )
+            self._many("account.change", item, value, change, needs=self._needs_of(change.person))
 
     def _touchpoint(self) -> None:
         """The contact itself: who of the customer took part, by name."""
@@ -363,11 +378,14 @@ class _Comparison:
                 LineKind.CONFIRMED if confirmed else LineKind.CHANGED,
                 self._account(), attribute, held.fact.item, kept, label, needs,
             )  # fmt: skip
-            if not confirmed:
+            if not confirmed and self._is_older_than(held):
+                line = replace(line, kind=LineKind.ADDED, reason="older")
+            elif not confirmed:
                 line = replace(line, before=known, before_fact_id=held.fact.id)
-            return self._add(line)
+            self._add(line)
+            return
         item = key_of_words(attribute, fold(value["text"]))
-        return self._many(attribute, item, value, label, needs=needs)
+        self._many(attribute, item, value, label, needs=needs)
 
     def _many(
         self,
@@ -455,7 +473,14 @@ class _Comparison:
         found = self._subjects.get(fold(name))
         if found is not None:
             return found
-        known = [view for view in self.account_map.people if same_name(name, view.name)]
+        ours = (person for person in self.reading.people if person.side == Side.US)
+        if any(same_name(name, form) for one in ours for form in (one.name, *one.aliases)):
+            return None
+        known = [
+            view
+            for view in self.account_map.people
+            if view.side != Side.US and same_name(name, view.name)
+        ]
         return _Subject(known[0].id, known[0].name, known[0]) if len(known) == 1 else None
 
     def _owner(self, name: str | None, part: str = "owner") -> dict[str, Any]:

@@ -142,8 +142,10 @@ def _moment(fact: Fact) -> tuple[date, date, bool, str, str]:
 def _contradicts(before: Fact, after: Fact) -> bool:
     """Whether ``after``, which says something else, contradicts rather than supersedes."""
     if after.basis == Basis.KNOWN:
-        return before.basis == Basis.KNOWN and before.valid_on == after.valid_on and (
-            before.learnt_on == after.learnt_on
+        return (
+            before.basis == Basis.KNOWN
+            and before.valid_on == after.valid_on
+            and (before.learnt_on == after.learnt_on)
         )
     if before.valid_on == after.valid_on and before.learnt_on == after.learnt_on:
         return True

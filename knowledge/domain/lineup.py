@@ -15,8 +15,10 @@ from knowledge.domain.values import canonical
 
 @dataclass(frozen=True, slots=True)
 class LinedUp:
-    """``today`` holds, by number of the shown line, what it would be now; a missing number means
-    that there is nothing left to say. ``became`` tells which newcomers are on the map by now.
+    """What has become of the lines that were shown.
+
+    ``today`` holds, by number of the shown line, what it would be now; a missing number means that
+    there is nothing left to say. ``became`` tells which newcomers are on the map by now.
     """
 
     today: Mapping[int, Line]

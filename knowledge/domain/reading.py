@@ -27,7 +27,6 @@ from knowledge.domain.codes import (
     Stance,
 )
 
-
 _INTERNAL = frozenset(
     {"start", "end", "reason", "changed", "mention", "title_label", "status_label"}
 )

@@ -174,31 +174,36 @@ class _Deciding:
         if today is None or not still_means(line, today, self._lined_up.became):
             self.lines[line.number] = replace(line, state=LineState.OVERTAKEN)
             now = "" if today is None else canonical(today.before)
-            return self._refuse(line.number, "overtaken", now=now)
-        for needed in line.needs:
-            if not self._stands(needed):
-                base = self.lines[self.by_id[needed]]
-                return self._refuse(line.number, "needs", line=str(base.number))
+            self._refuse(line.number, "overtaken", now=now)
+            return
+        bases = [self.lines[self.by_id[needed]] for needed in line.needs]
+        missing = next((base for base in bases if not self._can_stand(base)), None)
+        if missing is not None:
+            self._refuse(line.number, "needs", line=str(missing.number))
+            return
+        for base in bases:
+            if base.state == LineState.PENDING:
+                self._accept(base, Choice(base.number, Verdict.ACCEPT))
         if line.kind == LineKind.UNCLEAR:
-            return self._settle_who(line, choice)
+            self._settle_who(line, choice)
+            return
         self._apply(line, today, choice)
 
-    def _stands(self, line_id: str) -> bool:
-        """Whether a line others stand on is accepted, accepting it now if it still waits."""
-        base = self.lines[self.by_id[line_id]]
-        if base.state == LineState.PENDING:
-            if base.kind == LineKind.UNCLEAR:
-                return False
-            self._accept(base, Choice(base.number, Verdict.ACCEPT))
-            base = self.lines[base.number]
-        return base.state in (LineState.ACCEPTED, LineState.EDITED)
+    def _can_stand(self, base: Line) -> bool:
+        """Whether a line others stand on is accepted, or can be accepted with them."""
+        if base.state != LineState.PENDING:
+            return base.state in (LineState.ACCEPTED, LineState.EDITED)
+        today = self._lined_up.today.get(base.number)
+        moved = today is None or not still_means(base, today, self._lined_up.became)
+        return base.kind != LineKind.UNCLEAR and not moved
 
     def _settle_who(self, line: Line, choice: Choice) -> None:
         """An unclear line needs a person: one of its candidates, or somebody new."""
         chosen = _chosen(line, choice.typed)
         if chosen is None:
             names = ", ".join(candidate.name for candidate in line.candidates)
-            return self._refuse(line.number, "choose_person", candidates=names)
+            self._refuse(line.number, "choose_person", candidates=names)
+            return
         if chosen == NEW_PERSON:
             self._append(line, line.says, line.basis)
             for also in line.also:
@@ -214,9 +219,8 @@ class _Deciding:
         if choice.verdict == Verdict.EDIT:
             value = _edited(line, choice.typed or "")
             if isinstance(value, ValueFault):
-                return self._refuse(
-                    line.number, "bad_value", expected=value.expected, found=value.found
-                )
+                self._refuse(line.number, "bad_value", expected=value.expected, found=value.found)
+                return
             says, basis, edited = _restated(says, value), Basis.KNOWN.value, value
         if line.kind == LineKind.CLOSED:
             self._close(line)
@@ -291,9 +295,14 @@ class _Deciding:
         self.lines[line.number] = replace(line, state=state)
         self.decisions.append(
             Decision(
-                line.id, verdict, self.reviewer.member, self.reviewer.at,
-                self.reviewer.review_id, edited, chosen,
-            )  # fmt: skip
+                line.id,
+                verdict,
+                self.reviewer.member,
+                self.reviewer.at,
+                self.reviewer.review_id,
+                edited,
+                chosen,
+            )
         )
 
     def _refuse(self, number: int, code: str, **facts: str) -> None:

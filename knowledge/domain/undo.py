@@ -16,14 +16,12 @@ class RestsOn:
 
 
 def taken_back(events: Sequence[Event]) -> frozenset[str]:
-    """The facts that live undo and retract events take back."""
-    undone: set[str] = set()
-    facts: set[str] = set()
+    """The facts and events that live undo and retract events take back."""
+    gone: set[str] = set()
     for event in sorted(events, key=lambda event: event.id, reverse=True):
-        if event.id not in undone and event.kind in (EventKind.UNDO, EventKind.RETRACT):
-            facts.update(event.payload.get("facts", ()))
-            undone.update(event.payload.get("events", ()))
-    return frozenset(facts)
+        if event.id not in gone and event.kind in (EventKind.UNDO, EventKind.RETRACT):
+            gone.update(event.payload.get("facts", ()), event.payload.get("events", ()))
+    return frozenset(gone)
 
 
 def what_rests_on(
@@ -32,7 +30,8 @@ def what_rests_on(
     """What was added after a review and would lose its ground if the review were undone.
 
     ``accepted`` are the accepted lines of other reviews. Later facts rest on a review when they are
-    about a person it added, or name that person, or replaced or contradicted a fact of it.
+    about a person it added, or name that person, or replaced or contradicted a fact of it; so do a
+    later merge of that person and a later closing of what only this review holds.
     """
     gone = taken_back(events)
     mine = [fact for fact in facts if fact.review_id == review_id and fact.id not in gone]
@@ -46,11 +45,19 @@ def what_rests_on(
     ]
     my_ids = {fact.id for fact in mine}
     found += [RestsOn("value", line.id) for line in accepted if line.before_fact_id in my_ids]
+    later = [event for event in events if event.review_id != review_id and event.id not in gone]
     found += [
         RestsOn("merge", event.id)
-        for event in events
+        for event in later
         if event.kind in (EventKind.MERGE, EventKind.SPLIT)
-        and event.review_id != review_id
         and any(person in event.payload_json for person in added)
+    ]
+    items = {(fact.attribute, fact.item) for fact in mine}
+    items -= {(fact.attribute, fact.item) for fact in others}
+    found += [
+        RestsOn("closing", event.id)
+        for event in later
+        if event.kind == EventKind.CLOSE
+        and (event.payload["attribute"], event.payload["item"]) in items
     ]
     return tuple(found)

@@ -10,10 +10,12 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from knowledge.errors import BackupUnusable, StoreExists, StoreFromNewerVersion
 from knowledge.store.engine import FILE_NAME, Store
@@ -127,7 +129,7 @@ def _unpack(source: Path, folder: Path) -> Manifest:
         raise BackupUnusable(str(source), "incomplete") from None
     except (zipfile.BadZipFile, EOFError, ValueError, TypeError, AttributeError):
         raise BackupUnusable(str(source), "not_a_backup") from None
-    except (zipfile.zlib.error, NotImplementedError):
+    except (zlib.error, NotImplementedError, RuntimeError):
         raise BackupUnusable(str(source), "damaged") from None
     if any(_hash(folder / name) != digest for name, digest in manifest.sha256.items()):
         raise BackupUnusable(str(source), "hash")
@@ -154,13 +156,13 @@ def _put_in_place(home: Path, folder: Path, manifest: Manifest) -> None:
     target = home / FILE_NAME
     _to_disk(folder / FILE_NAME)
     if target.exists():
-        # Its log belongs to the old database, and would be played into the new one.
-        with closing(sqlite3.connect(target, timeout=10)) as conn:
+        # Its log belongs to it, and would be played into the new one. A damaged one has lost its say.
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target, timeout=10)) as conn:
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for name in manifest.sha256:
-        if name not in (FILE_NAME, "config.toml") or not (home / name).exists():
-            if name != FILE_NAME:
-                (folder / name).replace(home / name)
+    for name in _COMPANIONS:
+        # The settings of this machine stay; the key belongs to the marks in the database.
+        if name in manifest.sha256 and (name == KEY_FILE or not (home / name).exists()):
+            (folder / name).replace(home / name)
     for side in ("-wal", "-shm"):
         Path(f"{target}{side}").unlink(missing_ok=True)
     (folder / FILE_NAME).replace(target)
@@ -174,7 +176,7 @@ def _working_folder(beside: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _private(path: Path):  # type: ignore[no-untyped-def]
+def _private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb")
 
 

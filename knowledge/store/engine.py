@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from knowledge.domain.clock import Clock
@@ -23,6 +22,9 @@ from knowledge.domain.identifiers import Prefix, new_id
 from knowledge.errors import StoreMissing, StoreUnusable
 from knowledge.store import schema
 from knowledge.store.failures import storage_faults, unusable
+
+# Use-cases pass connections on without knowing where they come from.
+__all__ = ["Connection", "Store", "connect", "open_store"]
 
 FILE_NAME = "carto.db"
 ERASURE_MARK = "erasure.pending"

@@ -31,7 +31,7 @@ from knowledge.store.tables import accounts, facts, members
 _PAUSE_S = 0.05
 
 # Makes the passages of a source anew; the index knows how, and stands above the store.
-Reindex = Callable[[Connection, Source], None]
+Reindex = Callable[[Connection, Source], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from knowledge.store.tables import metadata
 # Every revision this version knows, oldest first; a test compares the list with the scripts.
 REVISIONS = ("0001",)
 HEAD = REVISIONS[-1]
+SCRIPTS = "knowledge.store:migrations"
 SAFETY_COPIES = "before-migration"
 _WAL_ATTEMPTS, _WAL_PAUSE_S = 200, 0.05
 
@@ -99,7 +100,7 @@ def _migrate(conn: Connection) -> None:
     from alembic.config import Config
 
     config = Config(stdout=io.StringIO())
-    config.set_main_option("script_location", "knowledge.store:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = conn
     command.upgrade(config, "head")

@@ -69,16 +69,6 @@ def get_source(conn: Connection, source_id: str, audience: Audience) -> Source |
     return None if row is None else _source(row)
 
 
-def find_by_content(
-    conn: Connection, account_id: str, sha256: str, audience: Audience
-) -> Source | None:
-    """The source of the account that came in exactly these bytes, or ``None``."""
-    row = conn.execute(
-        _with_text(audience).where(sources.c.account_id == account_id, sources.c.sha256 == sha256)
-    ).one_or_none()
-    return None if row is None else _source(row)
-
-
 def get_raw(conn: Connection, source_id: str, audience: Audience) -> bytes | None:
     """The bytes of the source as they came, or ``None``."""
     row = conn.execute(

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from assistant.answer_question import answer, answer_lines
+
 from integrations.cli.dates import parse_optional_day
 from integrations.cli.lines import needs_one_of, print_lines
 from integrations.cli.output import Output

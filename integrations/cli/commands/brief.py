@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from assistant.write_brief import write_brief
+
 from integrations.cli.dates import parse_optional_day
 from integrations.cli.output import Output
 from integrations.cli.session import workspace_for

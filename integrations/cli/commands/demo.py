@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from assistant.run_demo import run_demo
+
 from integrations.cli.output import Output
 
 

@@ -4,9 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from assistant.bootstrap import clock_for
 from assistant.read_note import read_lines, read_note
-from assistant.settings import Settings
+from assistant.settings import Settings, clock_for
 from integrations.cli.dates import parse_optional_day
 from integrations.cli.inputs import open_to_write, read_bytes
 from integrations.cli.lines import needs_one_of, print_lines

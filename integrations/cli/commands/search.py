@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from assistant.search_notes import search, search_lines
+
 from integrations.cli.lines import needs_one_of, print_lines
 from integrations.cli.output import Output
 from integrations.cli.session import workspace_for
