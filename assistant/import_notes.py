@@ -6,11 +6,12 @@ nothing.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.bootstrap import Workspace
 from assistant.take_note import Accept, NoteIn, Taken, take_note
@@ -24,8 +25,8 @@ class NoteLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: str
-    account: str
+    id: str = Field(min_length=1)
+    account: str = Field(pattern=r"\S")
     date: dt.date
     text: str
     kind: SourceKind = SourceKind.NOTE
@@ -33,6 +34,15 @@ class NoteLine(BaseModel):
     url: str | None = None
     us: str | None = None
     our_people: tuple[str, ...] = ()
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _is_written_as_a_day(cls, value: object) -> object:
+        """A number would be taken for seconds since 1970."""
+        if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}", value):
+            return value
+        message = "a date as 2026-03-14"
+        raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)

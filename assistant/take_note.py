@@ -26,6 +26,7 @@ from knowledge.index.store_passages import index_source
 from knowledge.reading.contract import Reader
 from knowledge.store import accounts, audit, ledger, proposals, sources, suppression
 from knowledge.store.engine import Connection
+from knowledge.store.names import refuse_unstorable
 from knowledge.store.proposals import StoredProposal
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
     Raises ``TextRefused``, ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then
     nothing at all was kept.
     """
+    refuse_unstorable(note.account)
     decoded = _decoded(note.raw, ws.settings.limits.note_bytes)
     known = _already_here(ws, note)
     if known is not None:
@@ -187,7 +189,7 @@ def _account(ws: Workspace, conn: Connection, note: NoteIn) -> tuple[accounts.Ac
     found = accounts.find_account(conn, ws.workspace_id, note.account, ws.audience)
     if found is not None:
         return found, False
-    if not note.create_account:
+    if not note.create_account or not note.account.strip():
         return accounts.get_account(conn, ws.workspace_id, note.account, ws.audience), False
     name = " ".join(note.account.split())
     new = accounts.Account(ws.store.new_id("acc"), ws.workspace_id, name, ws.clock.now())

@@ -50,6 +50,8 @@ _RULES: tuple[tuple[Expected, re.Pattern[str]], ...] = (
         "person",
         re.compile(
             r"\bwho(?:m|se|'s)?\b|\bqui\b|\bwhich (?:person|people|colleague|manager|director)\b"
+            r"|\b(?:list|liste\w*|name|cite\w*|quel(?:le)?s sont|which|what are) .{0,25}\b(?:makers?|users?|decideurs?|decideuses?|"
+            r"utilisat\w+|influenc\w+|experts?|gatekeepers?|supporters?|champions?|opponents?|opposants?|soutiens|allies|blockers?)\b"
             r"|\bquel(?:le)? (?:personne|directeur|directrice|responsable|interlocuteur)\b|\bwhos\b"
         ),
     ),

@@ -66,6 +66,23 @@ class Found:
     covered: float
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a statement of the map answers for by itself: concepts, and the stems of its people."""
+
+    concepts: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def covers(self, item: Sought) -> bool:
+        """Whether ``item`` is answered for."""
+        if item.is_name:
+            return any(word in self.names for word in item.stems)
+        return bool(self.concepts & item.concepts)
+
+
+NOTHING_GIVEN = Given()
+
+
 def weigh(
     sought: Sequence[Sought],
     expected: Expected,
@@ -79,24 +96,14 @@ def weigh(
     """
     units = units_of(source.text)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
-    around = _Around(
-        units,
-        terms,
-        _opening(source.text),
-        frozenset(
-            found
-            for unit_terms in terms
-            for term in unit_terms
-            for found in (term.stem, *term.concepts)
-        ),
-    )
+    around = _Around(source.text, units, terms)
     others = names - {stem for item in sought for stem in item.stems}
     found = []
     for at, unit in enumerate(units):
         if (unit.told or expected == "contact") and any(
             start <= unit.start < end for start, end in spans
         ):
-            covered = _coverage(sought, around, at)
+            covered = _coverage(sought, around, at, NOTHING_GIVEN)
             if covered > 0:
                 words = source.text[unit.start : unit.end]
                 named = any(term.stem in others for term in terms[at])
@@ -105,14 +112,35 @@ def weigh(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+def relevance(sought: Sequence[Sought], given: Given, source: Source | None, at: int | None) -> float:
+    """How much of what is sought a statement answers whose words stand ``at`` a place of ``source``.
+
+    ``given`` is what the statement answers by being what it is; the rest has to stand in its words
+    or around them.
+    """
+    total = sum(item.weight for item in sought)
+    if not total:
+        return 1.0
+    if source is None or at is None:
+        return sum(item.weight for item in sought if given.covers(item)) / total
+    units = units_of(source.text)
+    place = next((n for n, unit in enumerate(units) if unit.start <= at < unit.end), None)
+    if place is None:
+        place = max((n for n, unit in enumerate(units) if unit.start <= at), default=0)
+    terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
+    return _coverage(sought, _Around(source.text, units, terms), place, given) if units else 0.0
+
+
 class _Around:
     """Everything a sentence stands among: its source, unit by unit."""
 
-    units: Sequence[Unit]
-    terms: Sequence[Sequence[Term]]
-    opening: Sequence[Term]
-    everything: frozenset[str]
+    def __init__(self, text: str, units: Sequence[Unit], terms: Sequence[Sequence[Term]]) -> None:
+        self.units = units
+        self.terms = terms
+        self.opening = _opening(text)
+        self.everything = frozenset(
+            sign for unit in terms for term in unit for sign in (term.stem, *term.concepts)
+        )
 
 
 def _opening(text: str) -> Sequence[Term]:
@@ -120,14 +148,14 @@ def _opening(text: str) -> Sequence[Term]:
     return terms_of(text.split("\n", 1)[0]) if "\n" in text else ()
 
 
-def _coverage(sought: Sequence[Sought], around: _Around, at: int) -> float:
+def _coverage(sought: Sequence[Sought], around: _Around, at: int, given: Given) -> float:
     total = sum(item.weight for item in sought)
     if not total:
         return 0.0
     won = here = 0.0
     acts = [0.0]
     for item in sought:
-        inside = _match(item, around.terms[at], around.units[at])
+        inside = 1.0 if given.covers(item) else _match(item, around.terms[at], around.units[at])
         worth = max(inside, _match_around(item, around, at))
         here += item.weight * inside
         won += item.weight * worth

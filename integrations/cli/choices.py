@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.review_proposal import select
 from integrations.cli.errors import BadEdit, NothingChosen, TwoVerdicts
+from integrations.cli.typed_codes import code_typed
 from knowledge.domain.proposals import Proposal, Verdict
 from knowledge.domain.review import Choice
 
@@ -18,15 +19,20 @@ def choices_from(
     """
     chosen: dict[int, Choice] = {}
     for edit in edits:
-        _add(chosen, _edit(edit))
+        _add(chosen, _edit(proposal, edit))
     numbered = [(words, verdict) for words, verdict in _given(accept, reject) if _is_numbers(words)]
-    worded = [(words, verdict) for words, verdict in _given(accept, reject) if not _is_numbers(words)]
+    worded = [
+        (words, verdict) for words, verdict in _given(accept, reject) if not _is_numbers(words)
+    ]
     for words, verdict in numbered:
         for number in select(proposal, words):
             _add(chosen, Choice(number, verdict))
     for words, verdict in worded:
+        # What accepted lines stand on is accepted with them, so no word rejects it.
+        spared = _stood_on(proposal, chosen) if verdict == Verdict.REJECT else frozenset()
         for number in select(proposal, words):
-            chosen.setdefault(number, Choice(number, verdict))
+            if number not in spared:
+                chosen.setdefault(number, Choice(number, verdict))
     if not chosen:
         raise NothingChosen
     return tuple(chosen.values())
@@ -49,8 +55,26 @@ def _add(chosen: dict[int, Choice], choice: Choice) -> None:
         raise TwoVerdicts(choice.number)
 
 
-def _edit(given: str) -> Choice:
+def _edit(proposal: Proposal, given: str) -> Choice:
     number, equals, value = given.partition("=")
     if not (equals and value.strip() and number.strip().isascii() and number.strip().isdigit()):
         raise BadEdit(given)
-    return Choice(int(number), Verdict.EDIT, value.strip())
+    attributes = {line.number: line.says.attribute for line in proposal.lines}
+    typed = code_typed(attributes.get(int(number), ""), value.strip())
+    return Choice(int(number), Verdict.EDIT, typed)
+
+
+def _stood_on(proposal: Proposal, chosen: dict[int, Choice]) -> frozenset[int]:
+    """The numbers of the lines that the accepted and edited ones need, directly or not."""
+    by_id = {line.id: line for line in proposal.lines}
+    by_number = {line.number: line for line in proposal.lines}
+    accepted = [one.number for one in chosen.values() if one.verdict != Verdict.REJECT]
+    waiting = [by_number[number] for number in accepted if number in by_number]
+    needed: set[int] = set()
+    while waiting:
+        for need in waiting.pop().needs:
+            line = by_id.get(need)
+            if line is not None and line.number not in needed:
+                needed.add(line.number)
+                waiting.append(line)
+    return frozenset(needed)

@@ -84,12 +84,15 @@ class Explained(NamedTuple):
     sentence: str
     hint: str | None
 
-    def __str__(self) -> str:
+    @property
+    def in_full(self) -> str:
+        """Both, one after the other."""
         return f"{self.sentence} {self.hint}" if self.hint else self.sentence
 
 
 def explain(lang: str, code: str, facts: Mapping[str, Any]) -> Explained:
     """The words for an error of ``code``; a code without words is shown with its facts' names."""
+    facts = _in_words(lang, facts)
     sentence = _find(lang, f"errors.{code}", facts)
     hint = _find(lang, f"cli.hint.{code}", facts) or _find(lang, f"errors.hint.{code}", facts)
     if sentence is None:
@@ -99,14 +102,36 @@ def explain(lang: str, code: str, facts: Mapping[str, Any]) -> Explained:
 
 def error_object(lang: str, code: str, facts: Mapping[str, Any]) -> dict[str, str]:
     """The error as JSON output holds it."""
-    return {"code": code, "message": str(explain(lang, code, facts))}
+    return {"code": code, "message": explain(lang, code, facts).in_full}
+
+
+def _in_words(lang: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with the codes among them as words."""
+    words = dict(facts)
+    if "reasons" in facts:
+        reasons = str(facts["reasons"]).split("; ")
+        words["reasons"] = ", ".join(_labelled(lang, "undo_reason", one) for one in reasons)
+    if "expected" in facts:
+        words["expected"] = _labelled(lang, "expected", str(facts["expected"]))
+    return words
+
+
+def _labelled(lang: str, heading: str, code: str) -> str:
+    key = f"errors.{heading}.{code}"
+    return phrase(lang, key) if has_phrase(lang, key) else code
 
 
 def _find(lang: str, key: str, facts: Mapping[str, Any]) -> str | None:
-    """The phrase under ``key``, or the variant of it that the facts call for."""
+    """The phrase under ``key``, or the variant of it that the facts call for.
+
+    ``None`` too when a fact is missing: an error is no moment to fail again.
+    """
     if not has_phrase(lang, key):
         return None
-    for variant in (facts.get("reason"), "near" if facts.get("near") else None, "other"):
-        if variant and has_phrase(lang, f"{key}.{variant}"):
-            return phrase(lang, f"{key}.{variant}", **facts)
-    return phrase(lang, key, **facts)
+    variants = (facts.get("reason"), "near" if facts.get("near") else None, "other")
+    found = (f"{key}.{variant}" for variant in variants if variant)
+    chosen = next((candidate for candidate in found if has_phrase(lang, candidate)), key)
+    try:
+        return phrase(lang, chosen, **facts)
+    except KeyError:
+        return None

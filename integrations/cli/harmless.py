@@ -24,7 +24,11 @@ def in_one_line(text: str) -> str:
 
 def _shown(char: str) -> str:
     # Spaces that are not the common one count as unprintable, and are harmless.
-    if char in "\n\t" or char in _KEPT or (char.isspace() and char > "\x9f" and char not in "\u2028\u2029"):
+    if (
+        char in "\n\t"
+        or char in _KEPT
+        or (char.isspace() and char > "\x9f" and char not in "\u2028\u2029")
+    ):
         return char
     if char in _DROPPED:
         return ""

@@ -8,7 +8,11 @@ class CommandTexts:
     """What help says of one command: a line, a paragraph, each argument, examples."""
 
     def __init__(
-        self, line: str, text: str = "", args: dict[str, str] | None = None, examples: tuple[str, ...] = ()
+        self,
+        line: str,
+        text: str = "",
+        args: dict[str, str] | None = None,
+        examples: tuple[str, ...] = (),
     ) -> None:
         self.line = line
         self.text = text or line

@@ -33,9 +33,7 @@ def open_lines(name: str, out: Output) -> Iterator[tuple[Iterator[str], int | No
     """
     with _opened(name, out) as file:
         size = None if name == STDIN else Path(name).stat().st_size
-        text = io.TextIOWrapper(
-            file, encoding="utf-8-sig", errors="surrogateescape", newline="\n"
-        )
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
         try:
             yield iter(text), size
         finally:
@@ -46,7 +44,7 @@ def open_lines(name: str, out: Output) -> Iterator[tuple[Iterator[str], int | No
 def open_to_write(name: str) -> Iterator[TextIO]:
     """A new text file, in place of one of the same name."""
     try:
-        file = Path(name).open("w", encoding="utf-8", newline="\n")
+        file = Path(name).open("w", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
     except OSError as error:
         raise FileUnreadable.because(name, error) from None
     with file:
@@ -61,7 +59,7 @@ def _opened(name: str, out: Output) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below
     except (OSError, ValueError) as error:
         cause = error if isinstance(error, OSError) else OSError(str(error))
         raise FileUnreadable.because(name, cause) from None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from integrations.cli.output import Output
 from integrations.cli.present.proposal import line_table
+from integrations.cli.typed_codes import code_typed, labels_of
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, Verdict
 from knowledge.domain.review import NEW_PERSON, Choice
@@ -77,9 +78,18 @@ def _ask_line(line: Line, out: Output) -> list[Choice]:
     if answer in _REJECT:
         return [Choice(line.number, Verdict.REJECT)]
     if answer in _EDIT:
-        typed = out.ask(out.words("review.ask_value")).strip()
-        return [Choice(line.number, Verdict.EDIT, typed)] if typed else []
+        return _ask_value(line, out)
     return []
+
+
+def _ask_value(line: Line, out: Output) -> list[Choice]:
+    """The value to take instead; nothing typed leaves the line as it is."""
+    labels = labels_of(line.says.attribute, out.lang)
+    possible = f" ({', '.join(labels)})" if labels else ""
+    typed = out.ask(out.words("review.ask_value", possible=possible)).strip()
+    if not typed:
+        return []
+    return [Choice(line.number, Verdict.EDIT, code_typed(line.says.attribute, typed))]
 
 
 def _ask_who(line: Line, out: Output) -> list[Choice]:

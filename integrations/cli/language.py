@@ -61,4 +61,6 @@ def _home(environ: Mapping[str, str]) -> str:
         return expanduser("~/Library/Application Support/cartographe")
     if sys.platform == "win32":
         return join(environ.get("LOCALAPPDATA", expanduser("~")), "cartographe")
-    return join(environ.get("XDG_DATA_HOME", "").strip() or expanduser("~/.local/share"), "cartographe")
+    return join(
+        environ.get("XDG_DATA_HOME", "").strip() or expanduser("~/.local/share"), "cartographe"
+    )

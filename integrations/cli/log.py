@@ -9,6 +9,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from typing_extensions import override
+
 from knowledge.domain.clock import SystemClock
 
 _OURS = ("assistant", "tools", "prompts", "knowledge", "integrations")
@@ -38,7 +40,9 @@ def write_unexpected(reference: str, command: str, error: BaseException) -> Path
 
     try:
         path = log_path(home_from_environment())
-        text = f"unexpected_error reference={reference} command={command!r} {sys.version.split()[0]}"
+        text = (
+            f"unexpected_error reference={reference} command={command!r} {sys.version.split()[0]}"
+        )
         _append(path, f"{text}\n{places(error)}")
     except (OSError, RuntimeError):
         return None
@@ -55,7 +59,9 @@ def places(error: BaseException) -> str:
         kind = type(current)
         frames = "".join(traceback.format_tb(current.__traceback__))
         parts.append(f"{frames}{kind.__module__}.{kind.__qualname__}\n")
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+        current = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
     return "led to\n".join(reversed(parts))
 
 
@@ -66,6 +72,7 @@ class _LogFile(logging.Handler):
         super().__init__()
         self._path = path
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
         text = f"{record.levelname} {record.name} {record.getMessage()}\n"
         if record.exc_info and record.exc_info[1] is not None:

@@ -22,8 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     lang = language.probe(arguments, os.environ)  # noqa: TID251 - the one probe outside settings
     texts = help_texts.load(lang)
     try:
-        code = _run(arguments, texts)
-        sys.stdout.flush()
+        return _flushed(_run(arguments, texts))
     except UsageError as error:
         print(visible(str(error)), file=sys.stderr)
         return ASKED_WRONGLY
@@ -34,6 +33,14 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read our output has had enough (`carto map A | head`); nothing is wrong.
         _let_go_of_stdout()
         return DONE
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once all output has left; an error stays one when nobody reads the rest."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_stdout()
     return code
 
 

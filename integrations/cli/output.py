@@ -53,8 +53,14 @@ class Output:
     def show(self, *renderables: "RenderableType") -> None:
         """Print for a person on stdout."""
         console = self.console()
-        for renderable in renderables:
-            console.print(renderable)
+        if self.stdout.isatty():
+            console.print(*renderables, sep="\n")
+            return
+        # rich fills lines with spaces up to the width, which a file has no use for.
+        with console.capture() as captured:
+            console.print(*renderables, sep="\n")
+        lines = captured.get().splitlines()
+        self.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))
 
     def tell(self, text: str) -> None:
         """Print a message for a person on stderr."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import override
 else:  # typing has it from Python 3.12 on, and typing_extensions is slow to import
 
-    def override(method):
+    def override(method: Any) -> Any:
         """Say that a method replaces one of its base."""
         return method
 

@@ -9,7 +9,8 @@ from integrations.cli.output import Output
 @contextmanager
 def watched(lines: Iterable[str], size_bytes: int | None, out: Output) -> Iterator[Iterator[str]]:
     """``lines`` again, moving a bar by the bytes they take; no bar off a terminal."""
-    if not out.stderr.isatty():
+    # Where both streams are one screen, the lines of output themselves show the progress.
+    if not out.stderr.isatty() or out.stdout.isatty():
         yield iter(lines)
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn

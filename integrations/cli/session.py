@@ -31,7 +31,8 @@ def settings_for(args: Namespace) -> "Settings":
         problems = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in found)
         raise BadSettings("; ".join(problems)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, SettingsError, OSError) as error:
-        raise BadSettings(f"config.toml: {type(error).__name__}") from None
+        problem = f"config.toml: {type(error).__name__}"
+        raise BadSettings(problem) from None
     configure(settings.home)
     return settings
 

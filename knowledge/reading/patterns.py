@@ -162,6 +162,8 @@ def _words(body: str) -> tuple[Element, ...]:
 
 
 def _norms(body: str) -> list[str]:
+    if body.startswith("'"):
+        return [body]
     return [token.norm for token in tokenize(body)] or [body]
 
 

@@ -53,7 +53,10 @@ def bound(audience: Audience) -> dict[str, Any]:
 
 
 def may_review(conn: Connection, member: str, account_id: str) -> bool:
-    """Whether ``member`` may accept, reject and undo on the account."""
+    """Whether ``member`` may accept, reject and undo on the account.
+
+    In an open workspace everybody but guests may, save those who were made readers of the account.
+    """
     allowed = _readers(accounts, [member], roles=(OWNER, EDITOR))
     found = conn.execute(select(accounts.c.id).where(accounts.c.id == account_id, allowed == 1))
     return found.first() is not None
@@ -87,18 +90,19 @@ def _readers(
 ) -> ScalarSelect[int]:
     """How many of ``audience`` have a right on the account of the row."""
     account_id = scope.c.account_id if "account_id" in scope.c else scope.c.id
-    granted = (
+    any_grant = (
         select(grants.c.member_id)
         .where(
             grants.c.workspace_id == members.c.workspace_id,
             grants.c.account_id == account_id,
             grants.c.member_id == members.c.id,
-            grants.c.role.in_(roles),
         )
         .correlate(scope, members)
-        .exists()
     )
-    by_default = and_(workspaces.c.default_access == OPEN, members.c.role != GUEST)
+    granted = any_grant.where(grants.c.role.in_(roles)).exists()
+    by_default = and_(
+        workspaces.c.default_access == OPEN, members.c.role != GUEST, ~any_grant.exists()
+    )
     return (
         select(func.count())
         .select_from(members)

@@ -78,10 +78,14 @@ class Blanker:
     def _hits(self, text: str, found: list[Found], folded: list[str]) -> set[int]:
         """The places of the words to overwrite."""
         close = [found[at + 1][1] - found[at][2] <= _WIDEST_GAP for at in range(len(found) - 1)]
-        hits = set(_windows(folded, close, self._sizes, self._is_name))
-        if self._lone_words:
-            hits -= {at for at in hits if not _stands_alone(text, found, at, hits)}
+        long_sizes = [size for size in self._sizes if size > 1]
+        hits = set(_windows(folded, close, long_sizes, self._is_name))
         parts = self._parts | name_parts(folded[at] for at in hits)
+        if 1 in self._sizes:
+            single = set(_windows(folded, close, [1], self._is_name)) - hits
+            hits |= {
+                at for at in single if not self._lone_words or _stands_alone(text, found, at, hits)
+            }
         if parts:
             spared = set(_windows(folded, close, self._spared_sizes, self._spared.__contains__))
             hits.update(at for at, word in enumerate(folded) if word in parts and at not in spared)

@@ -66,7 +66,7 @@ def erase_facts(
             continue
         value = json.loads(row.value_json)
         clean = scrubber.value(value)
-        if clean != value and not _fits(row.attribute, clean):
+        if _is_spoilt(row.attribute, value, clean):
             doomed.add(row.id)
             continue
         new = {"value_json": canonical(clean), "item": scrubber.value(row.item)}
@@ -165,9 +165,8 @@ def _clean_line(payload: dict[str, Any], scrubber: Scrubber) -> dict[str, Any] |
     if says["subject_id"] in scrubber.ids or scrubber.blanker.is_all_name(payload["subject_name"]):
         return None
     clean: dict[str, Any] = scrubber.value(payload)
-    value = clean["says"]["value"]
-    changed = value != says["value"]
-    return None if changed and not _fits(says["attribute"], value) else clean
+    spoilt = _is_spoilt(says["attribute"], says["value"], clean["says"]["value"])
+    return None if spoilt else clean
 
 
 def _event_is_about(kind: str, payload: dict[str, Any], ids: frozenset[str]) -> bool:
@@ -176,9 +175,14 @@ def _event_is_about(kind: str, payload: dict[str, Any], ids: frozenset[str]) -> 
     return payload.get("subject") in ids
 
 
-def _fits(attribute: str, value: Any) -> bool:
+def _is_spoilt(attribute: str, before: Any, after: Any) -> bool:
+    """Whether a value that said something says nothing any more without the person."""
     entry = REGISTRY.get(attribute)
-    return value is not None and (entry is None or entry.value.check(value) is None)
+    if before == after:
+        return False
+    if after is None or entry is None:
+        return after is None
+    return entry.value.check(after) is not None and entry.value.check(before) is None
 
 
 def _blanked_columns(row: AnyRow, blanker: Blanker) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.sources import Source
@@ -150,6 +150,14 @@ _BODY = and_(
     source_bodies.c.workspace_id == sources.c.workspace_id,
     source_bodies.c.source_id == sources.c.id,
 )
+_KNOWN = select(sources).where(
+    sources.c.workspace_id == bindparam("workspace"),
+    or_(
+        and_(sources.c.account_id == bindparam("account"), sources.c.sha256 == bindparam("hash")),
+        sources.c.external_id == bindparam("external"),
+    ),
+)
+_ADD, _ADD_BODY = sources.insert(), source_bodies.insert()
 _LISTED = [sources.c[name] for name in ListedSource._fields]
 
 
@@ -163,13 +171,15 @@ def _with_text(audience: Audience) -> Select[*tuple[Any, ...]]:
 
 def _known(conn: Connection, source: Source) -> tuple[AnyRow | None, AnyRow | None]:
     """The source of the same bytes, and another one that holds the external id."""
-    same_bytes = and_(sources.c.account_id == source.account_id, sources.c.sha256 == source.sha256)
-    by_id = sources.c.external_id == source.external_id
     rows = conn.execute(
-        select(sources).where(
-            sources.c.workspace_id == source.workspace_id,
-            or_(same_bytes, by_id) if source.external_id is not None else same_bytes,
-        )
+        _KNOWN,
+        {
+            "workspace": source.workspace_id,
+            "account": source.account_id,
+            "hash": source.sha256,
+            # Equal to nothing when there is none.
+            "external": source.external_id,
+        },
     ).all()
     same = next(
         (r for r in rows if (r.account_id, r.sha256) == (source.account_id, source.sha256)), None
@@ -196,7 +206,7 @@ def _without_forgotten(source: Source, raw: bytes) -> tuple[Source, bytes]:
 
 def _insert(conn: Connection, source: Source, raw: bytes) -> None:
     conn.execute(
-        sources.insert(),
+        _ADD,
         {
             "workspace_id": source.workspace_id,
             "id": source.id,
@@ -215,7 +225,7 @@ def _insert(conn: Connection, source: Source, raw: bytes) -> None:
         },
     )
     conn.execute(
-        source_bodies.insert(),
+        _ADD_BODY,
         {
             "workspace_id": source.workspace_id,
             "source_id": source.id,

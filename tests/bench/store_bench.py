@@ -31,13 +31,16 @@ SAMPLES, WARM_UP = 60, 10
 WRITE_GOAL, READ_GOAL = 4.0, 2.0
 NOTE = ("Met Dana Ruiz, now VP Ops at Acme. She wants the pilot live before 1 March. " * 12).strip()
 
+_ADD_SOURCE = "INSERT INTO sources VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ADD_FACT = "INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
 
 def measure() -> list[Measured]:
     """(name, baseline ms, ours ms, ratio, goal) for the map update, the map read and its fold."""
     with tempfile.TemporaryDirectory() as folder:
         ours, raw = _stores(Path(folder))
         try:
-            return [*_update(ours, raw), *_read(ours, raw)]
+            return [*_update(ours, raw), *_read(ours)]
         finally:
             ours.close()
             raw.close()
@@ -56,9 +59,9 @@ def _update(ours: Store, raw: sqlite3.Connection) -> list[Measured]:
         source, body, facts = rows[current]
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("UPDATE accounts SET map_version = map_version + 25 WHERE id = 'acc_1'")
-        raw.execute(f"INSERT INTO sources VALUES ({_marks(14)})", source)
+        raw.execute(_ADD_SOURCE, source)
         raw.execute("INSERT INTO source_bodies VALUES (?, ?, ?, ?)", body)
-        raw.executemany(f"INSERT INTO facts VALUES ({_marks(20)})", facts)
+        raw.executemany(_ADD_FACT, facts)
         raw.execute("COMMIT")
 
     def write_ours() -> None:
@@ -70,7 +73,7 @@ def _update(ours: Store, raw: sqlite3.Connection) -> list[Measured]:
     return [_compare("map update", write_raw, write_ours, WRITE_GOAL)]
 
 
-def _read(ours: Store, raw: sqlite3.Connection) -> list[Measured]:
+def _read(ours: Store) -> list[Measured]:
     """Thirty people, three hundred facts."""
     facts = _map_facts()
     source = _source("src_map", "the map")
@@ -224,10 +227,8 @@ def _raw_rows(source: Source, facts: list[Fact]) -> tuple[Any, Any, list[Any]]:
     return row, ("ws", source.id, body, source.text), fact_rows
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
-
-
 if __name__ == "__main__":
     for name, base_ms, ours_ms, ratio, goal in measure():
-        print(f"{name:22} raw {base_ms:7.3f} ms  ours {ours_ms:7.3f} ms  x{ratio:5.2f}  goal {goal}")
+        print(
+            f"{name:22} raw {base_ms:7.3f} ms  ours {ours_ms:7.3f} ms  x{ratio:5.2f}  goal {goal}"
+        )

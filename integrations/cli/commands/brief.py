@@ -17,7 +17,7 @@ def run(args: Namespace, out: Output) -> int:
     if out.wants_json:
         out.json(brief.to_json_object())
         return 0
-    from integrations.cli.present.answer import brief_view
+    from integrations.cli.present.brief import brief_view
 
     out.show(brief_view(brief, out.lang))
     return 0

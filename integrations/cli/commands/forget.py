@@ -1,11 +1,13 @@
 """`carto forget`: erase a note or a person for good, after a yes."""
 
 from argparse import Namespace
+from dataclasses import asdict
 
 from assistant.forget import forget_person, forget_source
 from integrations.cli.confirm import confirm_erasing
 from integrations.cli.output import Output
 from integrations.cli.present.as_json import plain
+from integrations.cli.present.values import pair
 from integrations.cli.session import workspace_for
 from knowledge.store.forget import Receipt
 
@@ -31,6 +33,9 @@ def _present(receipt: Receipt, out: Output) -> int:
         out.json(plain(receipt))
         return 0
     print(out.words("forget.done"), file=out.stdout)
-    for what, count in receipt.counts.items():
-        print(f"  {what.replace('_', ' ')}: {count}", file=out.stdout)
+    for what, erased in asdict(receipt).items():
+        count = erased if isinstance(erased, int) else len(erased)
+        if count:
+            label = out.words(f"forget.count.{what}")
+            print(f"  {pair(out.lang, label, str(count))}", file=out.stdout)
     return 0

@@ -29,7 +29,11 @@ def _import_jsonl(args: Namespace, out: Output) -> int:
         options = {"accept": args.accept, "revise": args.revise}
         for imported in import_notes(workspace, counted, **options):
             # Printed after the commit and flushed at once: this line is the acknowledgement.
-            out.json_line(_acknowledgement(imported, out))
+            try:
+                out.json_line(_acknowledgement(imported, out))
+            except BrokenPipeError:
+                out.tell(out.words("import.cut", n=sum(counts.values())))
+                return 1
             counts[imported.status] = counts.get(imported.status, 0) + 1
             waiting += imported.waiting
     failed = counts.get("failed", 0)
@@ -57,13 +61,15 @@ def _import_csv(args: Namespace, out: Output) -> int:
     faults = [
         {
             "line": fault.line,
-            **error_object(out.lang, fault.code, {**fault.facts, "line": fault.line}),
+            **error_object(out.lang, f"csv.{fault.code}", {**fault.facts, "line": fault.line}),
+            "code": fault.code,
         }
         for fault in imported.faults
     ]
     counts = {
         "accounts_added": imported.accounts_added,
         "contacts_added": imported.contacts_added,
+        "values_added": imported.values_added,
         "unchanged": imported.unchanged,
     }
     if out.wants_json:

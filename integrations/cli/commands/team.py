@@ -10,12 +10,15 @@ from integrations.cli.session import workspace_for
 
 def run(args: Namespace, out: Output) -> int:
     """Change what was asked to be changed, then print the team."""
-    changes = {"us": args.us, "add": args.add, "remove": args.remove, "add_domains": args.add_domain}
+    changes = {
+        "us": args.us,
+        "add": args.add,
+        "remove": args.remove,
+        "add_domains": args.add_domain,
+    }
     with workspace_for(args) as workspace:
-        if any(changes.values()):
-            team = set_team(workspace, **changes)
-        else:
-            team = show_team(workspace)
+        wanted = any(changes.values())
+        team = set_team(workspace, **changes) if wanted else show_team(workspace)
     if out.wants_json:
         out.json(plain(team))
         return 0

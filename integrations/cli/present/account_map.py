@@ -21,7 +21,7 @@ from integrations.cli.present.style import (
     quiet,
     quoted,
 )
-from integrations.cli.present.values import Names, attribute_words, code_words, value_words
+from integrations.cli.present.values import Names, attribute_words, code_words, pair, value_words
 from knowledge.domain.account_map import AccountMap, Contradiction, PersonView
 from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.facts import Confidence, Fact
@@ -54,9 +54,9 @@ def map_view(shown: "ShownMap", lang: str, today: date) -> RenderableType:
 
 
 def people_table(people: list[PersonView], lang: str) -> RenderableType:
-    """People with title, part in the decision, stance, place in the matrix and last contact."""
+    """People with title, last contact, part in the decision, stance and place in the matrix."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=False)
-    for column in ("name", "part", "stance", "matrix", "last"):
+    for column in ("name", "part", "stance", "matrix"):
         table.add_column(phrase(lang, f"cli.map.column.{column}"), overflow="fold")
     for person in people:
         table.add_row(
@@ -64,7 +64,6 @@ def people_table(people: list[PersonView], lang: str) -> RenderableType:
             _part(person, lang),
             _stance(person, lang),
             _matrix(person, lang),
-            Text(day_words(person.last_seen_on, lang) if person.last_seen_on else "–"),
         )
     return table
 
@@ -108,6 +107,9 @@ def _who(person: PersonView, lang: str) -> Text:
         who.append(f" ({code_words(lang, 'status', status)})", style=WARNING)
     if person.title:
         who.append(f"\n{in_one_line(person.title)}", style="not bold")
+    if person.last_seen_on:
+        last = phrase(lang, "cli.map.last_contact", day=day_words(person.last_seen_on, lang))
+        who.append(f"\n{last}", style=f"not bold {QUIET}")
     return who
 
 
@@ -132,22 +134,20 @@ def _stance(person: PersonView, lang: str) -> Text:
 
 def _matrix(person: PersonView, lang: str) -> Text:
     text = Text(QUADRANT_LABELS[lang][person.quadrant])
-    for attribute, level in (
-        ("person.influence", person.influence),
-        ("person.interest", person.interest),
-    ):
-        text.append(f"\n{attribute_words(lang, attribute)}: {_level(level, lang)}", style=QUIET)
+    for name, level in (("influence", person.influence), ("interest", person.interest)):
+        words = pair(lang, attribute_words(lang, f"person.{name}"), _level(name, level, lang))
+        text.append(f"\n{words}", style=QUIET)
     return text
 
 
-def _level(level: AssessedLevel, lang: str) -> str:
-    if level.value is None:
-        return _unknown(lang)
-    words = code_words(lang, "level", level.value.value)
+def _level(name: str, level: AssessedLevel, lang: str) -> str:
+    """The level, or that it is unknown; an assumed one with its reason."""
+    labels = "interest_level" if name == "interest" else "level"
+    words = code_words(lang, labels, level.value.value if level.value else "unknown")
     if level.basis != "assumed":
         return words
     why = code_words(lang, "assumption", level.reason) if level.reason else ""
-    return f"{words} ({' '.join([code_words(lang, 'confidence', 'assumed'), why]).strip()})"
+    return f"{words}, {code_words(lang, 'confidence', 'assumed')} {why}".rstrip()
 
 
 def _assumed(words: str, held: Held, lang: str) -> str:
@@ -167,7 +167,12 @@ def _single(
     if held is None:
         return []
     words = value_words(lang, attribute, held.fact.value, names)
-    return [Text(), heading(attribute_words(lang, attribute)), plain(words, 2), *_proof(held.fact, lang)]
+    return [
+        Text(),
+        heading(attribute_words(lang, attribute)),
+        plain(words, 2),
+        *_proof(held.fact, lang),
+    ]
 
 
 def _items(
@@ -178,8 +183,8 @@ def _items(
         return []
     parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.{attribute[8:]}"))]
     for held in items:
-        parts.append(_item(held, value_words(lang, attribute, held.fact.value, names)))
-        parts += _proof(held.fact, lang)
+        words = value_words(lang, attribute, held.fact.value, names)
+        parts += [_item(held, words), *_proof(held.fact, lang, words)]
     return parts
 
 
@@ -193,11 +198,12 @@ def _promises(
         return []
     parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.promise_{side.value}"))]
     for held in promises:
-        text = _item(held, value_words(lang, "account.promise", held.fact.value, names))
+        words = value_words(lang, "account.promise", held.fact.value, names)
+        text = _item(held, words)
         due = held.fact.value.get("due")
         if due and due < today.isoformat():
             text.append(f"  {phrase(lang, 'cli.map.overdue')}", style=BAD)
-        parts += [text, *_proof(held.fact, lang)]
+        parts += [text, *_proof(held.fact, lang, words)]
     return parts
 
 
@@ -219,16 +225,20 @@ def _contradictions(account_map: AccountMap, lang: str, names: Names) -> list[Re
 def _contradiction(found: Contradiction, lang: str, names: Names) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for fact in (found.current, *found.rivals):
-        about = names.get(fact.subject_id)
+        name = names.get(fact.subject_id)
         words = value_words(lang, fact.attribute, fact.value, names)
-        who = f"{in_one_line(about)}, " if about else ""
-        parts.append(plain(f"{who}{attribute_words(lang, fact.attribute)}: {words}", 2))
+        who = f"{in_one_line(name)}, " if name else ""
+        about = f"{who}{attribute_words(lang, fact.attribute)}"
+        parts.append(plain(pair(lang, about, words), 2))
         parts += _proof(fact, lang)
     return parts
 
 
-def _proof(fact: Fact, lang: str) -> list[RenderableType]:
+def _proof(fact: Fact, lang: str, words: str = "") -> list[RenderableType]:
+    """The words a fact rests on, unless ``words`` are already those, and their day."""
     day = day_words(fact.valid_on, lang)
     if fact.quote is None:
         return [quiet(phrase(lang, "cli.typed_by", member=fact.member, day=day), 4)]
+    if in_one_line(fact.quote) in words:
+        return [quiet(f"({day})", 4)]
     return [quiet(f"{quoted(lang, fact.quote)} ({day})", 4)]

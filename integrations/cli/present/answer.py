@@ -1,4 +1,4 @@
-"""An answer with its numbered quotes, and a brief with its lines told apart by what they are."""
+"""An answer with its numbered quotes, and passages found in the notes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line, visible
-from integrations.cli.present.style import QUIET, WARNING, heading, plain, quoted
+from integrations.cli.present.style import QUIET, WARNING, plain, quoted
 from integrations.cli.present.values import code_words, iso_words
 from knowledge.language.catalogue import phrase
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from assistant.answer_question import Answer
     from assistant.answers.citations import Citation
     from assistant.search_notes import Hit
-    from assistant.write_brief import Brief
 
 
 def answer_view(answer: "Answer", lang: str) -> RenderableType:
@@ -44,28 +42,6 @@ def citation_lines(citations: Sequence["Citation"], lang: str) -> list[Renderabl
         line.append(f"  {', '.join(part for part in about if part)}", style=QUIET)
         lines.append(line)
     return lines
-
-
-def brief_view(brief: "Brief", lang: str) -> RenderableType:
-    """The page: a title, then sections; what is not a fact says so."""
-    title = phrase(
-        lang,
-        "cli.brief.title",
-        account=in_one_line(brief.account_name),
-        day=day_words(brief.as_of, lang),
-    )
-    parts: list[RenderableType] = [heading(title)]
-    for section in brief.sections:
-        parts += [Text(), heading(section.title)]
-        for entry in section.entries:
-            marks = "".join(f" [{number}]" for number in entry.citations)
-            line = Text(f"  • {in_one_line(entry.text)}{marks}")
-            if entry.kind in ("inference", "recommendation", "to_confirm"):
-                line.append(f" ({phrase(lang, f'cli.kind.{entry.kind}')})", style=WARNING)
-            parts.append(line)
-    if brief.citations:
-        parts += [Text(), *citation_lines(brief.citations, lang)]
-    return Group(*parts)
 
 
 def hits_view(hits: Sequence["Hit"], lang: str) -> RenderableType:

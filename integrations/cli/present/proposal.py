@@ -11,7 +11,7 @@ from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.remarks import remark_text
 from integrations.cli.present.style import BAD, GOOD, QUIET, WARNING, heading, plain, quiet, quoted
-from integrations.cli.present.values import Names, attribute_words, code_words, value_words
+from integrations.cli.present.values import Names, attribute_words, code_words, pair, value_words
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, LineKind, LineState
 from knowledge.language.catalogue import phrase
@@ -80,11 +80,10 @@ def line_words(line: Line, lang: str, names: Names) -> str:
         ]
         return f"{new} ({', '.join(also)})" if also else new
     if line.before_name:
-        new = f"{new}: {in_one_line(line.before_name)} → {subject}"
-        return f"{attribute}, {new}"
+        return pair(lang, f"{attribute}, {new}", f"{in_one_line(line.before_name)} → {subject}")
     old = "" if line.before is None else f"{_old(line, lang, names)} → "
     about = f"{subject}, {attribute}" if line.says.attribute.startswith("person.") else attribute
-    return f"{about}: {old}{new}"
+    return pair(lang, about, f"{old}{new}")
 
 
 def line_table(
@@ -145,10 +144,12 @@ def _box(line: Line) -> str:
 
 
 def _body(line: Line, lang: str, names: Names, *, with_reason: bool) -> Text:
-    body = Text(line_words(line, lang, names))
+    words = line_words(line, lang, names)
+    body = Text(words)
     if line.state not in (LineState.PENDING, LineState.ACCEPTED):
         body.append(f" ({code_words(lang, 'state', line.state.value)})", style=QUIET)
-    if line.quote:
+    # A pain or a promise often is its own quote: it is not said twice.
+    if line.quote and in_one_line(line.quote.text) not in words:
         body.append(f"\n{quoted(lang, line.quote.text)}", style=QUIET)
     if with_reason and line.reason:
         why = phrase(lang, "cli.card.why", reason=in_one_line(line.reason))

@@ -7,7 +7,13 @@ from rich.text import Text
 
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import QUIET, heading, plain, quoted
-from integrations.cli.present.values import attribute_words, code_words, iso_words, money_words
+from integrations.cli.present.values import (
+    attribute_words,
+    code_words,
+    iso_words,
+    money_words,
+    pair,
+)
 from knowledge.domain.reading import Label, Person, Reading
 from knowledge.language.catalogue import phrase
 
@@ -42,7 +48,7 @@ def _title(person: Person, lang: str) -> Text:
 
 def _of_person(person: Person, lang: str) -> Iterator[Said]:
     if person.title:
-        yield f"{attribute_words(lang, 'person.title')}: {person.title}", person.title_quote
+        yield pair(lang, attribute_words(lang, "person.title"), person.title), person.title_quote
     for role in person.roles:
         yield code_words(lang, "role", role.role.value), role
     for power in person.powers:
@@ -53,44 +59,63 @@ def _of_person(person: Person, lang: str) -> Iterator[Said]:
         yield code_words(lang, "stance", person.stance.value.value), person.stance
     for name, level in (("influence", person.influence), ("interest", person.interest)):
         if level:
-            words = code_words(lang, "level", level.value.value)
-            yield f"{attribute_words(lang, f'person.{name}')}: {words}", level
+            heading_ = "interest_level" if name == "interest" else "level"
+            words = code_words(lang, heading_, level.value.value)
+            yield pair(lang, attribute_words(lang, f"person.{name}"), words), level
 
 
 def _of_account(reading: Reading, lang: str) -> Iterator[tuple[str, Sequence[Said]]]:
-    yield "groups", [
-        (f"{group.name} ({code_words(lang, 'group', group.kind.value)})", group)
-        for group in reading.groups
-    ]
-    yield "relations", [
-        (f"{one.from_} {code_words(lang, 'relation', one.kind.value)} {one.to}", one)
-        for one in reading.relations
-    ]
-    yield "pains", [
-        (_owned(pain.owner, code_words(lang, "severity", pain.severity.value)), pain)
-        for pain in reading.pains
-    ]
+    yield (
+        "groups",
+        [
+            (f"{group.name} ({code_words(lang, 'group', group.kind.value)})", group)
+            for group in reading.groups
+        ],
+    )
+    yield (
+        "relations",
+        [
+            (f"{one.from_} {code_words(lang, 'relation', one.kind.value)} {one.to}", one)
+            for one in reading.relations
+        ],
+    )
+    yield (
+        "pains",
+        [
+            (_owned(pain.owner, code_words(lang, "severity", pain.severity.value)), pain)
+            for pain in reading.pains
+        ],
+    )
     for key in ("objections", "goals", "motivations", "responsibilities"):
         yield key, [(_owned(one.owner), one) for one in getattr(reading, key)]
     yield "competitors", [(one.name, one) for one in reading.competitors]
-    yield "budget", [
-        (money_words(lang, {"amount": one.amount, "currency": one.currency}), one)
-        for one in reading.budget
-    ]
-    yield "next_steps", [
-        (
-            _owned(
-                step.who or code_words(lang, "side", step.side.value),
-                phrase(lang, "cli.due", day=iso_words(lang, step.due)) if step.due else "",
-            ),
-            step,
-        )
-        for step in reading.next_steps
-    ]
-    yield "changes", [
-        (_owned(one.person, code_words(lang, "change", one.kind.value)), one)
-        for one in reading.changes
-    ]
+    yield (
+        "budget",
+        [
+            (money_words(lang, {"amount": one.amount, "currency": one.currency}), one)
+            for one in reading.budget
+        ],
+    )
+    yield (
+        "next_steps",
+        [
+            (
+                _owned(
+                    step.who or code_words(lang, "side", step.side.value),
+                    phrase(lang, "cli.due", day=iso_words(lang, step.due)) if step.due else "",
+                ),
+                step,
+            )
+            for step in reading.next_steps
+        ],
+    )
+    yield (
+        "changes",
+        [
+            (_owned(one.person, code_words(lang, "change", one.kind.value)), one)
+            for one in reading.changes
+        ],
+    )
     yield "attendance", [(name, None) for name in reading.attendance]
 
 

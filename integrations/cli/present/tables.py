@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from integrations.cli.dates import day_words
-from integrations.cli.harmless import in_one_line, visible
+from integrations.cli.errors import explain
+from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import BAD, GOOD, QUIET, WARNING, heading, plain, quiet, quoted
-from integrations.cli.present.values import attribute_words, value_words
-from knowledge.language.catalogue import phrase
+from integrations.cli.present.values import attribute_words, pair, value_words
+from knowledge.language.catalogue import has_phrase, phrase
 
 if TYPE_CHECKING:
     from assistant.check_health import Check
@@ -27,7 +28,9 @@ def accounts_table(accounts: Sequence["AccountSummary"], lang: str) -> Renderabl
     """The accounts with what asks for attention."""
     if not accounts:
         return plain(phrase(lang, "cli.accounts.none"))
-    table = _table(lang, "accounts", "name", "people", "waiting", "last", "contradictions", "overdue")
+    table = _table(
+        lang, "accounts", "name", "people", "waiting", "last", "contradictions", "overdue"
+    )
     for account in accounts:
         table.add_row(
             Text(in_one_line(account.name), style="bold"),
@@ -69,7 +72,8 @@ def history_lines(entries: Sequence["HistoryEntry"], lang: str) -> RenderableTyp
         who = f"{in_one_line(entry.subject_name)}, " if entry.subject_name else ""
         line = Text(f"{day_words(entry.on, lang)}  ", style=QUIET)
         style = _STATE_STYLES.get(entry.state, "") or "not dim"
-        line.append(f"{who}{attribute_words(lang, entry.attribute)}: {new}", style=style)
+        about = f"{who}{attribute_words(lang, entry.attribute)}"
+        line.append(pair(lang, about, new), style=style)
         if entry.state != "held":
             line.append(f"  ({phrase(lang, f'cli.history.{entry.state}')})", style=QUIET)
         parts.append(line)
@@ -97,11 +101,17 @@ def checks_view(checks: Sequence["Check"], lang: str) -> RenderableType:
     for check in checks:
         word = phrase(lang, "cli.doctor.ok" if check.ok else "cli.doctor.bad")
         line = Text(f"{word:<5} ", style=GOOD if check.ok else BAD)
-        line.append(f"{in_one_line(check.name)}: {in_one_line(check.detail)}", style="default")
+        name = _words(lang, f"cli.doctor.check.{check.name}", check.name)
+        line.append(pair(lang, str(name), in_one_line(check.detail)), style="not bold")
         parts.append(line)
-        if check.hint and not check.ok:
-            parts.append(Text(f"      {visible(check.hint)}", style=WARNING))
+        if check.hint:
+            hint = _words(lang, f"cli.doctor.hint.{check.hint}", explain(lang, check.hint, {}).hint)
+            parts.append(Text(f"      {hint or in_one_line(check.hint)}", style=WARNING))
     return Group(*parts)
+
+
+def _words(lang: str, key: str, otherwise: str | None) -> str | None:
+    return phrase(lang, key) if has_phrase(lang, key) else otherwise
 
 
 def _table(lang: str, kind: str, *columns: str) -> Table:

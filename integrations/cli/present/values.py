@@ -14,14 +14,14 @@ from knowledge.language.catalogue import has_phrase, phrase
 Names = Mapping[str, str]
 
 # Under which heading of the language data the codes of a value have their labels.
-_HEADINGS = {
+HEADINGS = {
     "person.side": "side",
     "person.status": "status",
     "person.role": "role",
     "person.power": "power",
     "person.stance": "stance",
     "person.influence": "level",
-    "person.interest": "level",
+    "person.interest": "interest_level",
     "person.coverage": "coverage",
     "person.kind": "person_kind",
     "person.relation/kind": "relation",
@@ -59,6 +59,11 @@ def value_words(lang: str, attribute: str, value: Any, names: Names) -> str:
     return _words(lang, attribute, entry.value, value, names)
 
 
+def pair(lang: str, what: str, words: str) -> str:
+    """A label and what stands under it; French puts a space before the colon."""
+    return f"{what} : {words}" if lang == "fr" else f"{what}: {words}"
+
+
 def person_words(value: Any, names: Names) -> str:
     """Somebody inside a value: ``{"id": …}``, ``{"name": …}`` or an id alone."""
     if isinstance(value, dict):
@@ -82,7 +87,7 @@ def _words(lang: str, attribute: str, kind: ValueType, value: Any, names: Names)
     if kind.kind == "date":
         return iso_words(lang, value)
     if kind.kind == "code":
-        return code_words(lang, _HEADINGS.get(attribute, attribute), str(value))
+        return code_words(lang, HEADINGS.get(attribute, attribute), str(value))
     return in_one_line(str(value))
 
 
@@ -132,9 +137,9 @@ def _relation(_: str, parts: dict[str, str]) -> str:
     return f"{parts.get('kind', '')} {parts.get('to', '')}".strip()
 
 
-def _change(_: str, parts: dict[str, str]) -> str:
+def _change(lang: str, parts: dict[str, str]) -> str:
     who = f"{parts['person']} " if "person" in parts else ""
-    return f"{who}{parts.get('kind', '')}: {parts.get('text', '')}"
+    return pair(lang, f"{who}{parts.get('kind', '')}", parts.get("text", ""))
 
 
 def _touchpoint(_: str, parts: dict[str, str]) -> str:

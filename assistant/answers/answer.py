@@ -1,0 +1,32 @@
+"""An answer as every surface gets it: words, what kind of statement they are, and citations."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.answers.citations import Citation
+
+AnswerKind = Literal["fact", "inference", "recommendation", "to_confirm", "unknown", "clarify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered. ``choices`` are what a question back offers, and empty otherwise."""
+
+    question: str
+    account: str | None
+    answer: str
+    kind: AnswerKind
+    citations: tuple[Citation, ...] = ()
+    engine: str = "embedded"
+    choices: tuple[str, ...] = ()
+
+    def to_json_object(self) -> dict[str, Any]:
+        """The published form (design, section 6)."""
+        return {
+            "question": self.question,
+            "account": self.account,
+            "answer": self.answer,
+            "kind": self.kind,
+            "citations": [citation.to_json_object() for citation in self.citations],
+            "engine": self.engine,
+        }

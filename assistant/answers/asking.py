@@ -1,0 +1,98 @@
+"""What is asked, checked before anything is read: a question of a usable length, a day that has come."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.answers.wording import day_words
+from knowledge.errors import BadDate, CartoError
+from knowledge.language.catalogue import phrase
+
+
+class EmptyQuestion(CartoError):
+    """There is no word in the question."""
+
+    code = "empty_question"
+
+
+class QuestionTooLong(CartoError):
+    """The question is longer than the limit."""
+
+    code = "question_too_long"
+
+    def __init__(self, chars: int, limit: int) -> None:
+        super().__init__(chars=chars, limit=limit)
+
+
+class FutureDay(CartoError):
+    """Nothing can be known as of a day that is still ahead."""
+
+    code = "future_day"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day=day.isoformat())
+
+
+class BadQuestion(CartoError):
+    """A line of questions is no JSON object with a question in it."""
+
+    code = "bad_question"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
+
+
+def refuse_unusable(question: str, limit: int) -> None:
+    """Raise ``EmptyQuestion`` or ``QuestionTooLong``."""
+    if len(question) > limit:
+        raise QuestionTooLong(len(question), limit)
+    if not any(char.isalnum() for char in question):
+        raise EmptyQuestion
+
+
+def refuse_future(as_of: date | None, today: date) -> None:
+    """Raise ``FutureDay`` when ``as_of`` is ahead of ``today``."""
+    if as_of is not None and as_of > today:
+        raise FutureDay(as_of)
+
+
+def error_sentence(lang: str, error: CartoError) -> str:
+    """The sentence for an error of asking."""
+    facts: dict[str, Any] = dict(error.facts)
+    if isinstance(error, FutureDay):
+        facts["day"] = day_words(lang, date.fromisoformat(str(facts["day"])))
+    return phrase(lang, f"answers.errors.{error.code}", **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One line of questions."""
+
+    id: Any
+    q: str
+    account: str | None = None
+    as_of: date | None = None
+
+    @classmethod
+    def from_json(cls, line: str, number: int) -> "AskedLine":
+        """The line as asked; raises ``BadQuestion`` or ``BadDate``."""
+        try:
+            given = json.loads(line)
+        except (ValueError, RecursionError):
+            raise BadQuestion(f"line {number}: not JSON") from None
+        if not isinstance(given, dict) or not isinstance(given.get("q"), str):
+            raise BadQuestion(f"line {number}: no text under q")
+        account = given.get("account")
+        if account is not None and not isinstance(account, str):
+            raise BadQuestion(f"line {number}: account is no text")
+        return cls(given.get("id"), given["q"], account or None, _day(given.get("as_of")))
+
+
+def _day(given: object) -> date | None:
+    if given is None or given == "":
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise BadDate(str(given)[:40]) from None

@@ -1,0 +1,1 @@
+"""Notes of two invented accounts, for the demo and for measuring."""

@@ -1,0 +1,1 @@
+"""The command line: help, errors, output, and what each command prints."""

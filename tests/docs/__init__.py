@@ -1,0 +1,1 @@
+"""The commands shown in README and docs, run for real."""

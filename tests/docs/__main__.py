@@ -1,0 +1,21 @@
+"""``make docs``: write what the commands print now into README and docs."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.docs.blocks import DOCUMENTS, prepare, rewritten
+
+
+def main() -> int:
+    """Rewrite every block of every document; the diff is for reading before it is committed."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        for document in DOCUMENTS:
+            document.write_text(rewritten(document, Path(folder)), encoding="utf-8")
+            print(f"{document.name}: up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

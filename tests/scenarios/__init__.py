@@ -1,0 +1,1 @@
+"""Stories through the real use-cases on a real store; only the reader is scripted."""
