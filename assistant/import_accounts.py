@@ -73,7 +73,10 @@ def import_accounts(ws: Workspace, raw: bytes) -> ImportedAccounts:
     decoded = decode(raw, ws.settings.limits.file_bytes)
     if isinstance(decoded, Refused):
         raise TextRefused(decoded.reason, decoded.detail)
-    rows = list(csv.reader(io.StringIO(decoded.text), delimiter=_delimiter(decoded.text)))
+    # One cell may be as long as the file; left alone, the module stops at 131,072 characters.
+    csv.field_size_limit(ws.settings.limits.file_bytes)
+    lines = io.StringIO(decoded.text, newline="")
+    rows = list(csv.reader(lines, delimiter=_delimiter(decoded.text)))
     columns = _columns(rows[0])
     with ws.store.write() as conn:
         importing = _Importing(ws, conn, columns)

@@ -59,8 +59,8 @@ def bring_up_to_date(
         return proposal, ()
     account_map = ledger.load_map(conn, proposal.account_id, ws.audience)
     fresh, moved = refresh(proposal, lines_today(ws, conn, stored, account_map))
-    waiting = {line.id for line in proposal.pending}
-    lines = [line for line in fresh.lines if line.id in waiting]
+    settled = {line.id for line in proposal.lines} - {line.id for line in proposal.pending}
+    lines = [line for line in fresh.lines if line.id not in settled]
     remarks = remark_on(fresh.pending, account_map, ws.clock.today(), ws.settings.limits.remarks)
     remarks_json = remarks_to_json(remarks)
     proposals.replace_pending_lines(conn, proposal.id, lines, version, remarks_json=remarks_json)
@@ -102,8 +102,9 @@ def _save(
     decided = {decision.line_id for decision in reviewed.decisions}
     if any(refused.code == "overtaken" for refused in reviewed.refused):
         still_open = {line.id for line in proposal.pending} - decided
+        settled = {line.id for line in proposal.lines} - still_open
         up_to_date, _ = refresh(proposal, fresh)
-        lines = [line for line in up_to_date.lines if line.id in still_open]
+        lines = [line for line in up_to_date.lines if line.id not in settled]
         shown_again = [*lines, *(line for line in proposal.pending if line.id in decided)]
         proposals.replace_pending_lines(conn, proposal.id, shown_again, version)
     if not reviewed.decisions:

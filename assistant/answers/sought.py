@@ -40,7 +40,8 @@ class Sought:
 
     ``stems`` are alternatives: any of them counts, the last (the surname) fully. ``concepts`` are
     weaker alternatives. ``weight`` is how much finding it proves; ``is_act`` says that it tells what
-    happens rather than to what.
+    happens rather than to what. ``is_unseen``: no note of the account has
+    it, even by concept.
     """
 
     stems: tuple[str, ...]
@@ -49,6 +50,7 @@ class Sought:
     is_name: bool
     kind: str
     is_act: bool = False
+    is_unseen: bool = False
 
 
 def sought_in(question: str, statistics: Statistics, leave_out: Collection[str]) -> list[Sought]:
@@ -112,15 +114,19 @@ def _word(phrase: list[Term], statistics: Statistics) -> Sought:
         concepts = frozenset.intersection(*(part.concepts for part in phrase)) or concepts
     stems = (term.stem,) if len(phrase) == 1 else ()
     rarity = statistics.rarity(term.stem)
+    unseen = False
     if not stems or not statistics.holds(term.stem):
         by_concept = [
             statistics.rarity(f"@{concept}")
             for concept in concepts
             if statistics.holds(f"@{concept}")
         ]
+        unseen = not by_concept
         rarity = max(min(by_concept), 1.0) if by_concept else rarity * _UNSEEN_SHARE
     weight = max(rarity, _COMMON_RARITY)
     if term.stem in _LIGHT and len(phrase) == 1:
         weight *= _LIGHT_SHARE
     is_act = bool(concepts & acts()) and term.kind == "word"
-    return Sought(stems, concepts, weight, is_name=False, kind=term.kind, is_act=is_act)
+    return Sought(
+        stems, concepts, weight, is_name=False, kind=term.kind, is_act=is_act, is_unseen=unseen
+    )

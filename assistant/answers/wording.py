@@ -59,15 +59,21 @@ def who_words(lang: str, person: PersonView | None, holdings: Holdings) -> str:
     return phrase(lang, "answers.who.titled", name=name, title=in_a_line(title))
 
 
-def claim_sentence(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
-    """One claim as a sentence, without number and date."""
+def claim_sentence(
+    lang: str, claim: Claim, holdings: Holdings, day: date, *, marked: bool = True
+) -> str:
+    """One claim as a sentence, without number and date.
+
+    ``marked`` says in the sentence itself that something waits; a page that sets such lines apart
+    does without.
+    """
     words = _WORDERS.get(claim.note, _plain)(lang, claim, holdings, day)
     if claim.rivals and claim.note != "contradiction":
         rival = value_words(lang, claim.fact.attribute, claim.rivals[-1].value)
         words = phrase(lang, "answers.sentence.against", sentence=words, rival=rival)
     if claim.fact.basis == Basis.ASSUMED:
         words = phrase(lang, "answers.sentence.assumed", sentence=words)
-    if claim.kind == "to_confirm":
+    if marked and claim.kind == "to_confirm":
         words = phrase(lang, "answers.sentence.to_confirm", sentence=words)
     return words
 
@@ -108,7 +114,7 @@ def _pain(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
     return phrase(lang, "answers.sentence.severity", sentence=sentence, label=label)
 
 
-def _promise(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
+def _promise(lang: str, claim: Claim, _: Holdings, day: date) -> str:
     value, quote = claim.fact.value, _words_of(claim.fact)
     named = value.get("who") or {}
     name = named.get("name") or (claim.person.name if claim.person else None)
@@ -133,7 +139,7 @@ def _competitor(lang: str, claim: Claim, _: Holdings, __: date) -> str:
     return phrase(lang, "answers.sentence.competitor", value=name)
 
 
-def _change(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
+def _change(lang: str, claim: Claim, _: Holdings, __: date) -> str:
     label = phrase(lang, f"codes.change.{claim.fact.value['kind']}")
     if claim.person:
         label = f"{in_a_line(claim.person.name)} {label}"

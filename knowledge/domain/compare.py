@@ -121,17 +121,15 @@ class _Comparison:
                     )
                     self._add(replace(line, before=view.name, before_fact_id=_name_fact(view)))
                     subject = replace(subject, name=person.name)
-                elif self.comparing.known_people_too:
-                    self._add(
-                        self._line(
-                            LineKind.CONFIRMED,
-                            subject,
-                            "person.name",
-                            "",
-                            view.name,
-                            person.mention,
-                        )
+                elif self.comparing.known_people_too or self._is_new_then(view):
+                    line = self._line(
+                        LineKind.CONFIRMED, subject, "person.name", "", view.name, person.mention
                     )
+                    if self._is_new_then(view):
+                        # Without a name of that day, nothing of that day could be shown.
+                        line = replace(line, reason="older")
+                        subject = replace(subject, needs=(line.id,))
+                    self._add(line)
             case Unclear(views):
                 subject = self._newcomer(person, LineKind.UNCLEAR)
                 candidates = tuple(Candidate(view.id, view.name, view.title) for view in views)
@@ -140,6 +138,13 @@ class _Comparison:
                 subject = self._newcomer(person, LineKind.ADDED)
         for form in (person.name, *person.aliases):
             self._subjects.setdefault(fold(form), subject)
+
+    def _is_new_then(self, view: PersonView) -> bool:
+        """Whether nobody of that name was on the map on the day of the source."""
+        held = view.one("person.name")
+        return held is not None and self.comparing.dated_on < min(
+            fact.valid_on for fact in held.behind
+        )
 
     def _newcomer(self, person: Person, kind: LineKind) -> _Subject:
         subject = _Subject(self.comparing.new_id("per"), person.name, None)

@@ -86,7 +86,7 @@ def fold(
             by_key[key].append(fact)
         else:
             by_key[key] = [fact]
-    closings = _closings(events, identities, as_of, latest) if identities else {}
+    closings = _closings(identities, as_of, latest) if identities else {}
     held = {
         key: _settle(group, closings.get(key))
         for key, group in by_key.items()
@@ -208,9 +208,7 @@ class _Identities:
             self._into[root] = target
 
 
-def _closings(
-    events: Sequence[Event], identities: _Identities, as_of: date | None, latest: date | None
-) -> dict[Key, Event]:
+def _closings(identities: _Identities, as_of: date | None, latest: date | None) -> dict[Key, Event]:
     """The closing in force per key; a reopening takes it away again."""
     in_time = [
         event

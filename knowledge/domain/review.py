@@ -31,6 +31,9 @@ from knowledge.domain.values import ValueFault, canonical
 
 NEW_PERSON = "new"
 
+# What no database keeps: an empty character, half a character.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -224,7 +227,7 @@ class _Deciding:
             says, basis, edited = _restated(says, value), Basis.KNOWN.value, value
         if line.kind == LineKind.CLOSED:
             self._close(line)
-        else:
+        elif edited is not None or not _is_there_by_now(today):
             self._append(line, says, basis)
             for also in today.also:
                 self._append(line, also, line.basis)
@@ -309,6 +312,12 @@ class _Deciding:
         self.refused.append(RefusedLine(number, code, facts))
 
 
+def _is_there_by_now(today: Line) -> bool:
+    """Whether the newcomer was on the map on that day by another note: their name is no news."""
+    is_name = today.says.attribute == "person.name" and today.reason != "older"
+    return is_name and today.kind == LineKind.CONFIRMED
+
+
 def _chosen(line: Line, typed: str | None) -> str | None:
     wanted = (typed or "").strip()
     if wanted.lower() in (NEW_PERSON, "nouveau", "nouvelle"):
@@ -321,7 +330,10 @@ def _chosen(line: Line, typed: str | None) -> str | None:
 
 def _edited(line: Line, typed: str) -> Any | ValueFault:
     """The value typed for a line; a record keeps the parts that were not typed again."""
-    return REGISTRY[line.says.attribute].value.amend(line.says.value, typed)
+    value = REGISTRY[line.says.attribute].value.amend(line.says.value, typed)
+    if not isinstance(value, ValueFault) and _UNSTORABLE.search(typed + canonical(value)):
+        return ValueFault("some words", ascii(typed)[:60])
+    return value
 
 
 def _restated(says: Statement, value: Any) -> Statement:

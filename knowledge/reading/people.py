@@ -216,6 +216,7 @@ def _may_be_alone(
 
 def _note_introduction(people: People, entry: Introduced) -> None:
     person = people.add(entry.form)
+    person.places.append((entry.form.start, entry.form.end))
     if entry.side is not None and person.side is None:
         person.side, person.side_reason = entry.side, "listed"
     person.email = person.email or entry.email

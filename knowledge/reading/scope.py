@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from knowledge.reading.analysis import Scene
 from knowledge.reading.lexicon import LANGUAGES, table
-from knowledge.reading.patterns import Hit, Item, Matcher, Word, compile_patterns
+from knowledge.reading.patterns import Hit, Item, Matcher, compile_patterns
 
 _CLAUSE_MARKS = frozenset(",;:—–()«»“”\".")
 _JOINTS = frozenset("mais but although though whereas alors tandis because so".split())
@@ -133,7 +133,7 @@ def clause_start(items: Sequence[Item], at: int) -> int:
 
 def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
     """Whether a negator of the same clause bears on the cue and is no part of it."""
-    literal = {w for e in hit.pattern.elements if isinstance(e, Word) for w in e.whole}
+    literal = hit.pattern.words
     negators = _marks("negators")
     if literal & negators:
         return False

@@ -170,7 +170,9 @@ def promise(text: str, day: str = "03-02", side: str = "us", due: str | None = N
     return fact(ACCOUNT, "account.promise", value, day, item=key_of_words("account.promise", text))
 
 
-def map_of(*facts: Fact | Sequence[Fact], events: Sequence[Event] = (), **bounds: Any) -> AccountMap:
+def map_of(
+    *facts: Fact | Sequence[Fact], events: Sequence[Event] = (), **bounds: Any
+) -> AccountMap:
     """The map of the facts, given one by one or in lists."""
     flat: list[Fact] = []
     for one in facts:
