@@ -167,7 +167,18 @@ def _draft(
         asked_back = clarify(question, lang, "person", choices, name=people.name or "")
         asked_back = replace(asked_back, account=account.name)
         return _Draft(asked_back, 0.0, searched, waiting, None, names_somebody=True)
-    steps = _Steps(ws, conn, account, question, lang, holdings, people, searched, period)
+    steps = _Steps(
+        ws,
+        conn,
+        account,
+        question,
+        lang,
+        holdings,
+        people,
+        searched,
+        period,
+        language_of(question, lang),
+    )
     return steps.draft(waiting)
 
 
@@ -188,6 +199,7 @@ class _Steps:
     people: NamedPeople
     searched: Searched
     period: Period | None
+    asked_in: Lang
 
     def draft(self, waiting: int) -> _Draft:
         """Claims first, then quotes, whichever answers more; or nothing."""
@@ -245,7 +257,9 @@ class _Steps:
         weighed = [
             one
             for source_id, source in sources.items()
-            for one in weigh(sought, expected, source, spans[source_id], self._known_names())
+            for one in weigh(
+                sought, expected, source, spans[source_id], self._known_names(), self.asked_in
+            )
         ]
         weighed.sort(key=lambda one: (-one.score, -one.source.dated_on.toordinal(), one.unit.start))
         return weighed

@@ -83,20 +83,8 @@ def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
         text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
         context = _context(ws, conn, note)
     grounded, reader = _read(ws.new_reader(), text, context)
-    kept = _Kept(note.raw, decoded)
-    if text != decoded.text:
-        # Somebody was forgotten: neither the text nor the bytes may bring their name back.
-        kept = _Kept(text.encode("utf-8"), Decoded(text, "utf-8"))
     with ws.store.write() as conn:
-        return _keep(ws, conn, note, kept, grounded, reader, accept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is kept of a note: its bytes as they came, and their text."""
-
-    raw: bytes
-    decoded: Decoded
+        return _keep(ws, conn, note, replace(decoded, text=text), grounded, reader, accept)
 
 
 def _decoded(raw: bytes, limit_bytes: int) -> Decoded:
@@ -152,14 +140,14 @@ def _keep(
     ws: Workspace,
     conn: Connection,
     note: NoteIn,
-    kept: _Kept,
+    decoded: Decoded,
     grounded: Grounded,
     reader: str,
     accept: Accept,
 ) -> Taken:
     account, created = _account(ws, conn, note)
-    source = _source(ws, note, kept.decoded, account.id)
-    added = sources.add_source(conn, source, kept.raw, revise=note.revise)
+    source = _source(ws, note, decoded, account.id)
+    added = sources.add_source(conn, source, note.raw, revise=note.revise)
     if added.status == "unchanged":
         return Taken(added.source, account.name, account_created=created, status="unchanged")
     index_source(conn, added.source)

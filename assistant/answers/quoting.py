@@ -7,8 +7,9 @@ below the mark is not an answer, and "not in the notes" is one.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.answers.asked_language import language_of
 from assistant.answers.expected import (
     Expected,
     contains,
@@ -43,10 +44,14 @@ _LACKS = {
 _NO_MONEY = 0.6
 _TOPIC = 0.2
 _HERE = 0.2
+_NOT_COUNTED = 0.65
+_UNSEEN_MORE = 1.5
+_TELLING_CHARS = 600
 # What a sentence loses when nobody named, nothing that happens, or no thing asked about is near it.
 _NAMED_NEAR, _NO_NAME = 0.3, 0.55
 _ACT_NEAR, _NO_ACT = 0.3, 0.75
 _THING_NEAR, _NO_THING = 0.45, 0.75
+_LITERAL = 0.95
 # Somebody's own words are not yet words about them.
 _BY_VOICE_ABOUT = 0.4
 # A yes or a no asks for more than a sentence about the same things.
@@ -94,11 +99,18 @@ def weigh(
     source: Source,
     spans: Sequence[tuple[int, int]],
     names: frozenset[str] = frozenset(),
+    lang: str | None = None,
 ) -> list[Found]:
     """The units of ``source`` inside ``spans`` (its best passages), each weighed.
 
-    ``names`` are the stems of known names, for notes typed without capitals.
+    ``names`` are the stems of known names, for notes typed without capitals. ``lang`` is the
+    question's language: in notes of the same one, a word that no note has counts for more.
     """
+    if lang is not None and language_of(source.text[:_TELLING_CHARS], "en") == lang:
+        sought = [
+            replace(item, weight=item.weight * _UNSEEN_MORE) if item.is_unseen else item
+            for item in sought
+        ]
     units = units_of(source.text)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
     by_voice = _BY_VOICE_ABOUT if expected == "person" else _BY_VOICE
@@ -114,6 +126,8 @@ def weigh(
                 words = source.text[unit.start : unit.end]
                 named = any(term.stem in others for term in terms[at])
                 score = covered * _fitness(expected, words, source.text, unit, named=named)
+                if expected == "count" and not _counts(sought, terms[at]):
+                    score *= _NOT_COUNTED
                 found.append(Found(source, unit, score, covered))
     return found
 
@@ -189,7 +203,7 @@ def _essentials(worth_of: Sequence[tuple[Sought, float]]) -> float:
         kept *= _NO_NAME
     if acts and max(acts) < _ACT_NEAR:
         kept *= _NO_ACT
-    if things and max(things) < _THING_NEAR:
+    if things and max(things) < _THING_NEAR and max(acts, default=0.0) < _LITERAL:
         kept *= _NO_THING
     return kept
 
@@ -291,6 +305,19 @@ def words_to_quote(
         if before and len(text[before[-1].start : end].split()) <= _JOINED_WORDS:
             start = before[-1].start
     return start, end
+
+
+def _counts(sought: Sequence[Sought], terms: Sequence[Term]) -> bool:
+    """Whether a number stands right before the thing that is to be counted."""
+    thing = next((item for item in sought if not item.is_name), None)
+    if thing is None:
+        return True
+    for at, term in enumerate(terms):
+        if _likeness(thing, term) >= _ENOUGH_OF_A_WORD:
+            before = terms[max(0, at - 2) : at]
+            if any(near.kind == "number" or contains("count", near.stem) for near in before):
+                return True
+    return False
 
 
 def _names_somebody(words: str, names: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from knowledge.index.concepts import acts
+from knowledge.index.concepts import acts, concepts_of
 from knowledge.index.lexical import Statistics
 from knowledge.index.words import Term, terms_of
 
@@ -14,13 +14,13 @@ _UNSEEN_SHARE = 0.8
 _NAME_SHARE = 0.85
 _COMMON_RARITY = 0.7
 _VAGUE = frozenset(
-    "us our we person people name account team thing kind exactly current note say said anything "
+    "anyth someth everyth us our we person people name account team thing kind exactly current note say said anything "
     "something everything anyone someone else personne gens nom compte equipe chose actuel dit "
     "exact possibl se".split()
 )
 # Verbs that carry little by themselves: missing them proves little.
 _LIGHT = frozenset(
-    "go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
+    "pas offer offr go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
     "concern exist first need besoin set put keep kept use aim prev plan run mean signifi tien "
     "tenir mettr met work prend consist rest stand est become devien situ trouv involv".split()
 )
@@ -56,8 +56,9 @@ class Sought:
 def sought_in(question: str, statistics: Statistics, leave_out: Collection[str]) -> list[Sought]:
     """What ``question`` looks for. ``leave_out`` are stems that select nothing: the account's name."""
     out = frozenset(leave_out)
+    own = frozenset(concept for word in out for concept in concepts_of(word)) - acts()
     question = _FRAME.sub(lambda found: " " * len(found[0]), question)
-    terms = [term for term in terms_of(question) if not _selects_nothing(term, out)]
+    terms = [term for term in terms_of(question) if not _selects_nothing(term, out, own)]
     found: list[Sought] = []
     at = 0
     while at < len(terms):
@@ -72,7 +73,10 @@ def sought_in(question: str, statistics: Statistics, leave_out: Collection[str])
     return found
 
 
-def _selects_nothing(term: Term, leave_out: frozenset[str]) -> bool:
+def _selects_nothing(term: Term, leave_out: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a word is the account's name, put in the other language, or says nothing at all."""
+    if term.concepts and term.concepts <= own:
+        return True
     return term.stem in leave_out or (term.stem in _VAGUE and not term.phrase)
 
 

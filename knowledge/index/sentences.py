@@ -67,10 +67,14 @@ def units_of(text: str) -> tuple[Unit, ...]:
         for start, end in _pieces(text, line):
             words = text[start:end]
             says = told and not _NO_WORDS_OF_THEIRS.match(words)
-            if number == 0 and _TITLE_DATE.search(words) and len(words.split()) <= _TITLE_WORDS:
+            if number == 0 and _is_title(text[line.start : line.end]):
                 says = False
             units.append(Unit(start, end, number, line.block, line.voice, line.organisation, says))
     return tuple(units)
+
+
+def _is_title(first_line: str) -> bool:
+    return len(first_line.split()) <= _TITLE_WORDS and _TITLE_DATE.search(first_line) is not None
 
 
 def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:

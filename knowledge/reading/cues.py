@@ -37,9 +37,10 @@ class Meaning:
     owned: str | None = None
 
 
-_LOOSE = Scope(condition=False, uncertain=False, former=False)
-_STATE = Scope(former=False)
-_EVENT = Scope(former=False)
+_LOOSE = Scope(condition=False, uncertain=False, former="marks")
+_STATE = Scope(former="marks")
+_EVENT = Scope(former="marks")
+_ENDING = Scope(former="no", negation=False)
 
 MEANINGS: dict[str, Meaning] = {
     "decides": Meaning(role=Role.DECISION_MAKER, powers=(Power.DECIDES,)),
@@ -52,7 +53,7 @@ MEANINGS: dict[str, Meaning] = {
     "end_user": Meaning(Scope(uncertain=False, condition=False), role=Role.END_USER),
     "gatekeeper": Meaning(Scope(condition=False), role=Role.GATEKEEPER),
     "technical_expert": Meaning(_EVENT, role=Role.TECHNICAL_EXPERT),
-    "silent": Meaning(Scope(negation=False, former=False, condition=False), silent=True),
+    "silent": Meaning(Scope(negation=False, former="no", condition=False), silent=True),
     "champion": Meaning(_EVENT, stance=Stance.CHAMPION),
     "supporter": Meaning(_STATE, stance=Stance.SUPPORTER),
     "neutral": Meaning(Scope(negation=False, condition=False), stance=Stance.NEUTRAL),
@@ -61,24 +62,24 @@ MEANINGS: dict[str, Meaning] = {
     "influence_high": Meaning(_LOOSE, influence=Level.HIGH),
     "influence_low": Meaning(_LOOSE, influence=Level.LOW),
     "interest_high": Meaning(_STATE, interest=Level.HIGH),
-    "interest_low": Meaning(Scope(former=False, negation=False), interest=Level.LOW),
-    "absent": Meaning(Scope(former=True), status=PersonStatus.ABSENT),
-    "left": Meaning(_EVENT, status=PersonStatus.LEFT, change=ChangeKind.LEFT),
-    "leaving": Meaning(_EVENT, status=PersonStatus.LEAVING, change=ChangeKind.LEAVING),
+    "interest_low": Meaning(Scope(former="marks", negation=False), interest=Level.LOW),
+    "absent": Meaning(Scope(former="past"), status=PersonStatus.ABSENT),
+    "left": Meaning(_ENDING, status=PersonStatus.LEFT, change=ChangeKind.LEFT),
+    "leaving": Meaning(_ENDING, status=PersonStatus.LEAVING, change=ChangeKind.LEAVING),
     "joined": Meaning(_EVENT, status=PersonStatus.JOINING, change=ChangeKind.JOINED),
     "promoted": Meaning(_EVENT, change=ChangeKind.PROMOTED),
     "moved": Meaning(_EVENT, change=ChangeKind.MOVED),
     "reorg": Meaning(_EVENT, change=ChangeKind.REORG),
-    "mood": Meaning(Scope(former=False, negation=False), change=ChangeKind.MOOD),
+    "mood": Meaning(Scope(former="no", negation=False), change=ChangeKind.MOOD),
     "reports_to": Meaning(_STATE, relation=RelationKind.REPORTS_TO),
     "works_with": Meaning(_STATE, relation=RelationKind.WORKS_WITH),
     "conflicts_with": Meaning(
-        Scope(negation=False, former=False, condition=False), relation=RelationKind.CONFLICTS_WITH
+        Scope(negation=False, former="marks", condition=False), relation=RelationKind.CONFLICTS_WITH
     ),
     "assistant_of": Meaning(_STATE, relation=RelationKind.ASSISTANT_OF),
     "replaces": Meaning(_STATE, relation=RelationKind.REPLACES),
     "influences": Meaning(
-        Scope(negation=False, condition=False, former=False), relation=RelationKind.INFLUENCES
+        Scope(negation=False, condition=False, former="marks"), relation=RelationKind.INFLUENCES
     ),
     "motivation": Meaning(_STATE, owned="motivation"),
     "responsibility": Meaning(_STATE, owned="responsibility"),

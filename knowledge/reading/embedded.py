@@ -23,7 +23,7 @@ class EmbeddedReader:
         sentences = sentences_of(text, lines)
         given = introduced(text, lines, context)
         people = gather(text, sentences, given, context)
-        scenes = scenes_of(sentences, Spotter(people))
+        scenes = scenes_of(sentences, Spotter(people, context.account))
         profiler = Profiler(text, people, context)
         profiler.introduce(given)
         profiler.read(scenes)

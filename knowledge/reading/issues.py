@@ -17,9 +17,9 @@ from knowledge.reading.quoting import quote_of
 from knowledge.reading.scope import SceneScope, Scope
 
 _SCOPES = {
-    "pain": Scope(negation=False, uncertain=False, former=False),
-    "objection": Scope(negation=False, condition=False, question=False, former=True),
-    "goal": Scope(condition=True, former=True),
+    "pain": Scope(negation=False, uncertain=False, former="no"),
+    "objection": Scope(negation=False, condition=False, question=False, former="marks"),
+    "goal": Scope(condition=True, former="marks"),
 }
 # What spoils a pain: ours, a competitor's doing, hypothetical relief.
 _OURS = frozenset("tessera our we us notre nos nous".split())

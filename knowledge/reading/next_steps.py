@@ -257,7 +257,8 @@ class StepFinder:
         tokens = scene.sentence.tokens
         begin = _token_index(tokens, scene.items[first].start)
         verb = _token_index(tokens, scene.items[index].start)
-        _, end = clause_bounds(tokens, verb, verb + 1)
+        opening, end = clause_bounds(tokens, verb, verb + 1, scene.breaks)
+        begin = max(begin, opening) if opening <= verb else begin
         if due is not None:
             last = _token_index(tokens, due.end - 1) + 1
             end = max(end, last)

@@ -14,9 +14,20 @@ from dataclasses import dataclass, field
 from knowledge.reading.tokens import tokenize
 
 _LEX = re.compile(r"[()|]\??|\{[^}]*\}\??|~\d*|[^\s()|]+")
+# "de {P}" and "a {P}" stand for their contractions with an article too ("du directeur").
+_CONTRACTED_OF = re.compile(r"(?<![\w'(|])de \{([PQ])\}")
+_CONTRACTED_TO = re.compile(r"(?<![\w'(|])a \{([PQ])\}")
 _DEFAULT_GAP = 3
 _PREFIX = 3
-STOPS = frozenset(".!?;:\n()")
+STOPS = frozenset([*".!?;:\n()", "mais", "but"])
+# Words that may stand between any two words of a pattern without changing what it says.
+ADVERBS = frozenset(
+    """also always really still just now actually basically usually often even clearly simply already truly
+    ultimately probably honestly frankly quite both all only ever definitely certainly currently finally
+    toujours aussi encore bien vraiment donc pourtant desormais maintenant deja finalement clairement bel
+    quand-meme systematiquement franchement enfin surtout seulement carrement actuellement souvent bientot
+    officiellement euh um er ben bah alors tout""".split()
+)
 SUBJECT_PRONOUNS = frozenset("he she him her i me il elle lui je j' moi himself herself".split())
 POSSESSIVES = frozenset("his hers her my mine son sa ses mon ma mes sien sienne mien mienne".split())
 
@@ -123,7 +134,9 @@ class Hit:
 
 def compile_patterns(source: str, payload: object) -> list[Pattern]:
     """The pattern a line of the language stands for; empty when it holds no word to look for."""
-    elements = _Parser(source).sequence()
+    spelled = _CONTRACTED_OF.sub(r"(de|d'|du|des|de la|de l'|of) {\1}", source)
+    spelled = _CONTRACTED_TO.sub(r"(a|au|aux|a la|a l') {\1}", spelled)
+    elements = _Parser(spelled).sequence()
     found = _anchor(elements)
     if found is None:
         return []
@@ -267,7 +280,7 @@ class Matcher:
             if item.kind in ("person", "function"):
                 continue
             for pattern in self._candidates(item):
-                first = max(0, at - pattern.most_before)
+                first = max(0, at - pattern.most_before - 2)
                 for start in range(first, at - pattern.least_before + 1):
                     key = (id(pattern), start)
                     if key in seen:
@@ -286,12 +299,17 @@ class Matcher:
 def match_at(pattern: Pattern, items: Sequence[Item], start: int) -> Hit | None:
     """``pattern`` at exactly ``start``, or ``None``."""
     slots: dict[str, int] = {}
-    end = _match(pattern.elements, items, start, slots)
+    end = _match(pattern.elements, items, start, slots, inside=False)
     return None if end is None else Hit(pattern, start, end, slots)
 
 
 def _match(
-    elements: tuple[Element, ...], items: Sequence[Item], at: int, slots: dict[str, int]
+    elements: tuple[Element, ...],
+    items: Sequence[Item],
+    at: int,
+    slots: dict[str, int],
+    *,
+    inside: bool,
 ) -> int | None:
     """The end of a match of all ``elements`` from ``at`` on; backtracks over gaps and choices."""
     for index, element in enumerate(elements):
@@ -300,12 +318,13 @@ def _match(
             return _match_gap(element, rest, items, at, slots)
         if isinstance(element, Choice):
             for option in element.options:
-                end = _match(option + rest, items, at, slots)
+                end = _match(option + rest, items, at, slots, inside=inside or index > 0)
                 if end is not None:
                     return end
             return None
         if at >= len(items):
             return None
+        at = _over_adverbs(element, items, at) if inside or index else at
         if isinstance(element, Word):
             if not element.fits(items[at]):
                 return None
@@ -319,11 +338,23 @@ def _match(
     return at
 
 
+def _over_adverbs(element: Word | Slot, items: Sequence[Item], at: int) -> int:
+    """Past at most two adverbs that the element itself does not ask for."""
+    for _ in range(2):
+        item = items[at]
+        if item.norm not in ADVERBS or at + 1 >= len(items):
+            break
+        if isinstance(element, Word) and element.fits(item):
+            break
+        at += 1
+    return at
+
+
 def _match_gap(
     gap: Gap, rest: tuple[Element, ...], items: Sequence[Item], at: int, slots: dict[str, int]
 ) -> int | None:
     for skipped in range(gap.most + 1):
-        end = _match(rest, items, at + skipped, slots)
+        end = _match(rest, items, at + skipped, slots, inside=True)
         if end is not None:
             return end
         if at + skipped >= len(items) or items[at + skipped].norm in STOPS:

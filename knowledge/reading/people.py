@@ -243,8 +243,9 @@ def _add_from_instructions(
 class Spotter:
     """Finds every mention of the people of a note in a sentence."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, account: str = "") -> None:
         self._people = people
+        self._account = frozenset(fold(account).split())
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for form, key in self._forms():
             self._by_first.setdefault(form[0], []).append((form, key))
@@ -301,10 +302,11 @@ class Spotter:
         key = self._recent if self._recent in best[1] else best[1][0]
         return Mention(at if name > at else name, best[0], key)
 
-    @staticmethod
-    def _is_named(tokens: Sequence[Token], at: int, capitals: bool, *, civil: bool) -> bool:
-        """A lone word names somebody unless it reads as the everyday word it also is."""
+    def _is_named(self, tokens: Sequence[Token], at: int, capitals: bool, *, civil: bool) -> bool:
+        """A lone word names somebody unless it reads as the everyday word, or account, it also is."""
         token = tokens[at]
+        if token.norm in self._account and not civil:
+            return False
         if civil or not is_word(token.norm):
             return True
         if len(token.text) > 1 and token.text.isupper():
@@ -313,7 +315,7 @@ class Spotter:
 
 
 def _may_stand_alone(part: str, form: tuple[str, ...]) -> bool:
-    if len(part) < 2 or part in words_of("particles"):
+    if len(part) < 2 or part in words_of("particles") or part in words_of("not_names"):
         return False
     return part in (form[0], form[-1]) or len(part) > 4
 

@@ -15,7 +15,7 @@ _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'»”)]’")
 _LONG = 34
 _CLAUSE_MARKS = frozenset(",;:—–()[]•|\"«»“”>=…")
-_STARTERS = frozenset(
+STARTERS = frozenset(
     "he she they i we it there that il elle ils elles je j' on nous c' ca ce cela y".split()
 )
 
@@ -109,16 +109,18 @@ def _starts_anew(piece: list[Token], index: int) -> bool:
     token, before = piece[index], piece[index - 1]
     if token.norm in words_of("discourse"):
         return before.norm not in words_of("joins")
-    return token.norm in _STARTERS and before.norm not in words_of("joins")
+    return token.norm in STARTERS and before.norm not in words_of("joins")
 
 
-def clause_bounds(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """The clause around tokens ``start`` to ``end``: out to the next mark or conjunction."""
+def clause_bounds(
+    tokens: Sequence[Token], start: int, end: int, breaks: frozenset[int] = frozenset()
+) -> tuple[int, int]:
+    """The clause around tokens ``start`` to ``end``: out to the next mark, joint or break."""
     first = start
-    while first > 0 and not _is_break(tokens, first - 1):
+    while first > 0 and not _is_break(tokens, first - 1) and first not in breaks:
         first -= 1
     last = end
-    while last < len(tokens) and not _is_break(tokens, last):
+    while last < len(tokens) and not _is_break(tokens, last) and last not in breaks:
         last += 1
     return first, last
 

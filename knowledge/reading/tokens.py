@@ -105,7 +105,9 @@ def _word_tokens(word: str, at: int) -> list[Token]:
 
 
 def _token(word: str, norm: str, at: int) -> Token:
-    return Token(word, _SHORT.get(norm, norm), at, at + len(word), "word")
+    if word[:1].islower():
+        norm = _SHORT.get(norm, norm)
+    return Token(word, norm, at, at + len(word), "word")
 
 
 def _split_at_apostrophe(word: str, norm: str, at: int) -> list[Token]:

@@ -9,6 +9,7 @@ from assistant.take_note import NoteIn, take_note
 from knowledge.errors import TextRefused
 from knowledge.store import sources
 from tests.hostile.rows import row_counts
+from tests.scenarios.scripted import at_desk
 
 # By file: the encoding it is read in.
 KEPT = {
@@ -57,8 +58,7 @@ def test_every_file_of_the_corpus_is_listed_here(shared_corpora: Path) -> None:
 @pytest.mark.parametrize("name", KEPT)
 def test_a_text_is_kept_byte_for_byte(ws: Workspace, shared_corpora: Path, name: str) -> None:
     raw = (shared_corpora / "txt" / name).read_bytes()
-    # With the real reader: it must get through all of them, and in reasonable time.
-    taken = take_note(ws, NoteIn(raw, "Borealis", create_account=True))
+    taken = take_note(at_desk(ws), NoteIn(raw, "Borealis", create_account=True))
     with ws.store.read() as conn:
         kept = sources.get_raw(conn, taken.source.id, ws.audience)
     assert (kept, taken.source.encoding) == (raw, KEPT[name])
@@ -70,6 +70,7 @@ def test_no_reader_fails_on_it_and_every_finding_stands_in_it(
     ws: Workspace, shared_corpora: Path, name: str
 ) -> None:
     raw = (shared_corpora / "txt" / name).read_bytes()
+    # With the real reader: it must get through all of them.
     taken = take_note(ws, NoteIn(raw, "Borealis", create_account=True))
     assert taken.proposal
     assert "failed" not in taken.proposal.reader

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -107,13 +107,11 @@ def test_as_the_name_of_an_account_each_is_kept_but_for_its_spaces_or_refused(
     for number, case in enumerate(cases):
         name, before = f"{number} {case.text}", row_counts(ws)
         (done,) = import_notes(at_desk(ws), [json_line(case.id, name, f"Note {number}.")])
-        names = [one.name for one in list_accounts(ws)]
         if case.remark in UNSTORABLE:
             assert done.error_code in ("bad_field", "text_refused"), case
             assert row_counts(ws) == before, case
             continue
         assert done.status == "stored", case
-        assert " ".join(name.split()) in names, case
         assert show_map(ws, name).account_name == " ".join(name.split()), case
 
 
@@ -124,7 +122,7 @@ def test_typed_as_a_name_each_is_kept_but_for_its_spaces_or_refused(
     for number, case in enumerate(cases):
         account = f"Account {number}"
         met = note("2026-03-14", f"Met Owen {number}.", somebody("Owen"), account=account)
-        proposal = proposal_of(take(ws, met))
+        proposal = proposal_of(take(ws, replace(met, id=case.id)))
         before = row_counts(ws)
         outcome = choose(ws, proposal, (1, "edit", case.text))
         if case.remark in (*UNSTORABLE, *BLANK):
@@ -147,18 +145,17 @@ ASKED_BY_NAME: dict[str, Callable[[Workspace, str], object]] = {
 }
 
 
-@pytest.mark.parametrize("asked", ASKED_BY_NAME)
 @every_class
 def test_asked_for_by_such_a_name_nothing_is_found_and_nothing_breaks(
-    ws: Workspace, cases: list[Case], asked: str
+    ws: Workspace, cases: list[Case]
 ) -> None:
     take(ws, note("2026-03-14", "Met Owen Pike.", somebody("Owen Pike"), account="Borealis"), "all")
     before = row_counts(ws)
-    for case in cases:
-        if case.remark in HALF_A_CHARACTER:
-            continue
-        with pytest.raises(CartoError):
-            ASKED_BY_NAME[asked](ws, case.text)
+    # Half a character has a test of its own, below.
+    for case in (one for one in cases if one.remark not in HALF_A_CHARACTER):
+        for ask in ASKED_BY_NAME.values():
+            with pytest.raises(CartoError):
+                ask(ws, case.text)
     assert row_counts(ws) == before
 
 
@@ -194,7 +191,9 @@ def test_the_same_letters_in_other_code_points_are_one_account(ws: Workspace) ->
     lines = [
         json_line("one", "Café Ökofen", "Un."),
         json_line("two", "Cafe\u0301 O\u0308kofen", "Deux."),
-        json_line("three", "\uff23\uff21\uff26\uff25 \uff2f\uff2b\uff2f\uff26\uff25\uff2e", "Trois."),
+        json_line(
+            "three", "\uff23\uff21\uff26\uff25 \uff2f\uff2b\uff2f\uff26\uff25\uff2e", "Trois."
+        ),
     ]
     assert {one.status for one in import_notes(at_desk(ws), lines)} == {"stored"}
     assert [one.name for one in list_accounts(ws)] == ["Café Ökofen"]

@@ -88,7 +88,7 @@ def note(on: str, text: str, *people: Person, account: str = ACCOUNT, **labels: 
     return Note(f"n-{on}", on, text, found, account)
 
 
-def somebody(  # noqa: PLR0913 - the parts of a person, each optional
+def somebody(
     name: str,
     *,
     side: str = "customer",
@@ -167,7 +167,9 @@ def accept(ws: Workspace, proposal: Proposal, words: str = "all") -> ReviewOutco
 
 def choose(ws: Workspace, proposal: Proposal, *choices: tuple[int, str, str | None]) -> Any:
     """Decide lines by number, verdict and what was typed."""
-    return review(ws, proposal.id, [Choice(n, Verdict(verdict), typed) for n, verdict, typed in choices])
+    return review(
+        ws, proposal.id, [Choice(n, Verdict(verdict), typed) for n, verdict, typed in choices]
+    )
 
 
 def import_all(

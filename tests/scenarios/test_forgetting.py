@@ -41,7 +41,9 @@ VISIT = note(
     somebody("Claire Duval", title="acheteuse"),
     somebody("Paul Roy", powers={"decides": "Paul Roy décide"}),
     next_steps=[promise("Mme Duval doit envoyer les plans", None, "customer", who="Claire Duval")],
-    relations=[{"from": "Paul Roy", "to": "Claire Duval", "kind": "works_with", "quote": "et Paul Roy"}],
+    relations=[
+        {"from": "Paul Roy", "to": "Claire Duval", "kind": "works_with", "quote": "et Paul Roy"}
+    ],
 )
 LATER = note(
     "2026-05-04",
@@ -147,7 +149,9 @@ def test_lines_that_wait_go_with_the_person_they_are_about(ws: Workspace) -> Non
     forget_person(ws, ACCOUNT, "Claire Duval")
     (waits,) = waiting(ws)
     shown = open_proposal(ws, waits.proposal_id).proposal
-    assert texts(shown.pending) == ["account.pain={'severity': 'medium', 'text': '██████ █████ est revenue'}"]
+    assert texts(shown.pending) == [
+        "account.pain={'severity': 'medium', 'text': '██████ █████ est revenue'}"
+    ]
 
 
 def test_forgetting_needs_one_name_that_fits(ws: Workspace) -> None:
@@ -181,7 +185,11 @@ def test_what_a_second_note_also_says_survives_the_forgetting_of_the_first(ws: W
                  somebody("Paul Roy", powers={"decides": "Paul Roy décide"}))  # fmt: skip
     take(ws, again, "all")
     forget_source(ws, VISIT.id)
-    assert [held.fact.value for held in the_map(ws).held.values() if held.fact.attribute == "person.power"] == ["decides"]
+    assert [
+        held.fact.value
+        for held in the_map(ws).held.values()
+        if held.fact.attribute == "person.power"
+    ] == ["decides"]
 
 
 def test_a_forgotten_source_may_be_imported_again(ws: Workspace) -> None:

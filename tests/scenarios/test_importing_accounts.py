@@ -86,9 +86,7 @@ def test_the_same_file_twice_changes_nothing(ws: Workspace) -> None:
 
 
 def test_what_the_map_knows_is_never_overwritten_but_reported(ws: Workspace) -> None:
-    met = note(
-        "2026-03-02", "Claire Duval est DAF.", somebody("Claire Duval", title="DAF")
-    )
+    met = note("2026-03-02", "Claire Duval est DAF.", somebody("Claire Duval", title="DAF"))
     take(ws, met, "all")
     found = imported(ws, FRENCH)
     assert [(fault.line, fault.code, fault.facts["column"]) for fault in found.faults] == [
@@ -123,7 +121,9 @@ def test_a_later_note_may_correct_what_a_spreadsheet_said(ws: Workspace) -> None
     assert the_person(the_map(ws), "Claire Duval").title == "DAF"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+33 1 23 45", "-2", "@SUM(A1)", "=HYPERLINK(\"x\")", "＝1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+33 1 23 45", "-2", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
+)
 def test_a_cell_that_looks_like_a_formula_is_kept_as_the_text_it_is(
     ws: Workspace, cell: str
 ) -> None:
@@ -182,7 +182,11 @@ def test_a_row_that_is_too_short_or_too_long_is_taken_for_what_it_has(ws: Worksp
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"", "empty"), (b"\x89PNG\r\n\x1a\n" + bytes(64), "binary"), (b"Account,Name\n" + b"x" * 99 + bytes(1), "nul")],
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "binary"),
+        (b"Account,Name\n" + b"x" * 99 + bytes(1), "nul"),
+    ],
 )
 def test_what_is_no_text_is_refused_whole(ws: Workspace, raw: bytes, reason: str) -> None:
     with pytest.raises(TextRefused) as refusal:
@@ -191,7 +195,9 @@ def test_what_is_no_text_is_refused_whole(ws: Workspace, raw: bytes, reason: str
 
 
 def test_a_cell_as_long_as_a_book_does_not_stop_the_file(ws: Workspace) -> None:
-    found = imported(ws, f"Account,Name,Title\nBorealis,Owen Pike,{'x' * 200_000}\nBorealis,Ana,boss\n")
+    found = imported(
+        ws, f"Account,Name,Title\nBorealis,Owen Pike,{'x' * 200_000}\nBorealis,Ana,boss\n"
+    )
     assert names(the_map(ws, "Borealis"))[0] == "Ana"
     assert found.contacts_added >= 1
 

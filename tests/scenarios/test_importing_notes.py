@@ -55,7 +55,9 @@ NADIA = note(
         changed=True,
     ),
     somebody("Claire"),
-    relations=[said("Claire lui rapporte", **{"from": "Claire", "to": "Nadia Keller"}, kind="reports_to")],
+    relations=[
+        said("Claire lui rapporte", **{"from": "Claire", "to": "Nadia Keller"}, kind="reports_to")
+    ],
     changes=[said("Nadia Keller est la nouvelle DAF", kind="joined", person="Nadia Keller")],
 )
 MAIL = note(
@@ -210,7 +212,10 @@ def test_a_bad_line_fails_alone_with_its_code_and_the_rest_goes_on(
     with ws.store.read() as conn:
         (account,) = list_accounts(ws)
         assert account.name == ACCOUNT
-        found = [sources.find_by_external_id(conn, ws.workspace_id, id_, ws.audience) for id_ in ("before", "after")]
+        found = [
+            sources.find_by_external_id(conn, ws.workspace_id, id_, ws.audience)
+            for id_ in ("before", "after")
+        ]
     assert [source.text for source in found if source] == ["Avant.", "Après."]
 
 
@@ -231,7 +236,12 @@ def test_a_refused_line_says_which_field_and_never_what_was_in_it(ws: Workspace)
 
 
 def test_an_account_is_made_once_for_differently_cased_names(ws: Workspace) -> None:
-    spellings = ["Verrières du Nord", "VERRIÈRES DU NORD", "verrieres  du nord", " Verrières du nord "]
+    spellings = [
+        "Verrières du Nord",
+        "VERRIÈRES DU NORD",
+        "verrieres  du nord",
+        " Verrières du nord ",
+    ]
     lines = [
         line(id=f"n-{number}", account=name, text=f"Note {number}.")
         for number, name in enumerate(spellings)

@@ -25,7 +25,9 @@ MAIDEN = note(
     "Vu Claire Martin, acheteuse. Claire Martin nous envoie les plans.",
     somebody("Claire Martin", title="acheteuse"),
     next_steps=[
-        promise("Claire Martin nous envoie les plans", "2026-01-30", "customer", who="Claire Martin")
+        promise(
+            "Claire Martin nous envoie les plans", "2026-01-30", "customer", who="Claire Martin"
+        )
     ],
 )
 MARRIED = note(
@@ -34,7 +36,12 @@ MARRIED = note(
     somebody("Claire Duval", stance=("champion", "nous défend en comité")),
     somebody("Karim Roy"),
     relations=[
-        {"from": "Claire Duval", "to": "Karim Roy", "kind": "influences", "quote": "Karim Roy l'écoute"}
+        {
+            "from": "Claire Duval",
+            "to": "Karim Roy",
+            "kind": "influences",
+            "quote": "Karim Roy l'écoute",
+        }
     ],
 )
 

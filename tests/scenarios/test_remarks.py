@@ -65,7 +65,9 @@ def test_with_words_of_change_it_is_a_change_and_no_contradiction(ws: Workspace)
 
 def test_a_silent_influencer_nobody_has_met_is_remarked(ws: Workspace) -> None:
     take(ws, MARCH, "all")
-    unmet = [one for one in proposal_of(take(ws, OTHER_DECIDER)).remarks if one.kind == RemarkKind.UNMET]
+    unmet = [
+        one for one in proposal_of(take(ws, OTHER_DECIDER)).remarks if one.kind == RemarkKind.UNMET
+    ]
     assert [one.name for one in unmet] == ["Karim Roy"]
 
 
@@ -81,7 +83,9 @@ def test_once_met_the_silent_influencer_is_remarked_no_more(ws: Workspace) -> No
 
 def test_an_overdue_promise_of_ours_is_remarked_with_its_day(ws: Workspace) -> None:
     take(ws, MARCH, "all")
-    late = [one for one in proposal_of(take(ws, NEW_DECIDER)).remarks if one.kind == RemarkKind.OVERDUE]
+    late = [
+        one for one in proposal_of(take(ws, NEW_DECIDER)).remarks if one.kind == RemarkKind.OVERDUE
+    ]
     assert [(one.name, str(one.on)) for one in late] == [
         ("On leur doit le devis au 12 mars", "2026-03-12")
     ]

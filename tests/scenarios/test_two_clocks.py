@@ -90,7 +90,10 @@ def test_a_mistake_that_was_undone_is_in_no_map_of_any_day(ws: Workspace) -> Non
 def test_history_tells_old_to_new_with_the_words_of_each(ws: Workspace) -> None:
     take(ws, JANUARY, "all")
     take(ws, MAY, "all")
-    assert [(str(one.on), one.before, one.after, one.quote, one.state) for one in told(ws, "person.title")] == [
+    assert [
+        (str(one.on), one.before, one.after, one.quote, one.state)
+        for one in told(ws, "person.title")
+    ] == [
         ("2026-01-12", None, "acheteuse", "acheteuse", "superseded"),
         ("2026-05-04", "acheteuse", "DAF", "DAF", "held"),
     ]
@@ -110,7 +113,9 @@ def test_history_shows_what_was_undone_as_undone(ws: Workspace) -> None:
 
 def test_history_shows_two_values_that_nobody_settled_as_contradicted(ws: Workspace) -> None:
     take(ws, JANUARY, "all")
-    doubt = note("2026-04-01", "Claire Duval est juriste.", somebody("Claire Duval", title="juriste"))
+    doubt = note(
+        "2026-04-01", "Claire Duval est juriste.", somebody("Claire Duval", title="juriste")
+    )
     take(ws, doubt, "all")
     assert [one.state for one in told(ws, "person.title")] == ["contradicted", "held"]
 

@@ -84,7 +84,9 @@ def refusal_of(ask: Ask, ws: Workspace, name: str) -> tuple[type, dict[str, str 
         lambda ws, name: close_item(ws, "Nous envoyons les plans jeudi", name),
         lambda ws, name: forget_person(ws, name, "Claire Duval"),
         lambda ws, name: export_person(ws, name, "Claire Duval"),
-        lambda ws, name: take_note(at_desk(ws), replace(note_in(VISIT), account=name, create_account=False)),
+        lambda ws, name: take_note(
+            at_desk(ws), replace(note_in(VISIT), account=name, create_account=False)
+        ),
     ],
     ids=["map", "history", "waiting", "open", "merge", "split", "done", "forget", "export", "note"],
 )
