@@ -216,7 +216,7 @@ class AccountMap:
             for key, held in self.held.items()
             if held.rivals and not held.fact.ends
         ]
-        found = [*within, *self._two_holders()]
+        found = [*within, *_once_per_words(self._two_holders())]
         return tuple(sorted(found, key=lambda found: (found.current.valid_on, found.attribute)))
 
     def _two_holders(self) -> list[Contradiction]:
@@ -271,6 +271,16 @@ class AccountMap:
             and (today - held.fact.valid_on).days > limit
         ]
         return tuple(sorted(old, key=lambda held: held.fact.valid_on))
+
+
+def _once_per_words(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """A role and a power that rest on the same words contradict the same others: said once."""
+    seen: dict[tuple[object, ...], Contradiction] = {}
+    for one in found:
+        facts = (one.current, *one.rivals)
+        words = tuple((fact.subject_id, fact.source_id, fact.start, fact.end) for fact in facts)
+        seen.setdefault(words if facts[0].quote else (one.attribute, facts[0].id), one)
+    return list(seen.values())
 
 
 def build_account_map(

@@ -134,7 +134,7 @@ def budgets_of(
     text: str, scenes: Sequence[Scene], people: People
 ) -> Iterator[Budget]:
     """Sums set aside for this purchase."""
-    default = "GBP" if "£" in text else "USD" if "$" in text and "€" not in text else "EUR"
+    default = "GBP" if "£" in text and "€" not in text else "USD" if "$" in text else "EUR"
     taken: set[object] = set()
     for scene in scenes:
         sentence = scene.sentence
@@ -165,6 +165,11 @@ def changes_of(
 ) -> Iterator[ChangeLabel]:
     """Arrivals, departures, promotions, moods: one of a kind for each person."""
     seen: set[tuple[ChangeKind, str | None]] = set()
+    gone = {
+        s.cue.holder.key
+        for s in said
+        if s.cue.holder and s.cue.name in ("left", "absent")
+    }
     for entry in said:
         kind = entry.cue.meaning.change
         if kind is None:
@@ -176,6 +181,8 @@ def changes_of(
         if (person and person.side is not Side.CUSTOMER) or (key is None and kind is not ChangeKind.REORG):
             continue
         if (kind, key) in seen:
+            continue
+        if kind is ChangeKind.LEAVING and key is not None and key in gone:
             continue
         seen.add((kind, key))
         start, end = quote_of(entry.scene, entry.cue.hit, entry.cue.holder.at if entry.cue.holder else -1)

@@ -33,7 +33,7 @@ _CHANGE_WORDS = frozenset(
     "became becomes devient promoted nomme nommee".split()
 )
 _TECHNICAL = frozenset(
-    "security securite scan scanned audit dpo rssi ciso dsi cto cio it infosec quality qualite architecture architect architecte "
+    "security securite scan scanned audit dpo rssi ciso dsi cto cio infosec quality qualite architecture architect architecte "
     "compliance conformite technical technique hosting hebergement data donnees logs journal access acces network reseau cyber "
     "release system server api sso".split()
 )
@@ -158,9 +158,8 @@ class _Builder:
     def _status(self, claims: _Claims, status: PersonStatus, label: Label, said: Said) -> None:
         if status is PersonStatus.JOINING and not _is_ahead(said.scene):
             return
-        if claims.status is None:
-            claims.status = (status, label)
-        elif claims.status[0] is PersonStatus.ABSENT and status is not PersonStatus.ABSENT:
+        rank = [PersonStatus.JOINING, PersonStatus.LEAVING, PersonStatus.LEFT, PersonStatus.ABSENT]
+        if claims.status is None or rank.index(status) > rank.index(claims.status[0]):
             claims.status = (status, label)
 
     def _complete_roles(self) -> None:

@@ -84,6 +84,12 @@ def fits(known: str | None, wanted: str | None) -> bool:
     return known is None or wanted is None or known == wanted
 
 
+def _gender_of_function(item: Item) -> str | None:
+    if item.norm in ("la", "sa", "une"):
+        return "f"
+    return "m" if item.norm in ("le", "un") else None
+
+
 def gender_of(pronoun: str) -> str | None:
     """``f`` or ``m`` for pronouns that tell."""
     if pronoun in _FEMALE:
@@ -118,7 +124,7 @@ class Attacher:
         while index >= 0 and steps < _REACH:
             item = self._items[index]
             if item.kind in ("person", "function"):
-                if self._is_object(index):
+                if self._is_object(index) or self._is_owner(index):
                     index, steps = index - 1, steps + 1
                     continue
                 weight = 0.85 - (0.1 if crossed else 0.0)
@@ -173,6 +179,12 @@ class Attacher:
         before = self._items[index - 1].norm
         return before in ("for", "with", "avec", "pour", "to", "chez", "behind", "under", "about", "sur", "sous", "derriere", "contre", "against", "par")
 
+    def _is_owner(self, index: int) -> bool:
+        """``Colm's`` in "Colm's diary": an owner of the subject, not the subject."""
+        return index + 2 < len(self._items) and self._items[index + 1].norm in ("'s", "'") and (
+            self._items[index + 2].norm not in _TRANSPARENT
+        )  # fmt: skip
+
     def _opening(self, index: int) -> int:
         while index > 0 and self._items[index].norm != "(":
             index -= 1
@@ -223,6 +235,8 @@ class Attacher:
                 holder = self.at(index)
                 return holder and Holder(holder.key, index, 0.6, "shared")
             if item.kind in ("person", "function") and item.ref and not self._is_object(index):
+                if self._is_owner(index):
+                    continue
                 first = index == 0 or self._items[index - 1].norm not in ("'s", "de", "d'", "of")
                 return Holder(item.ref, index, 0.65, "shared") if first else None
         return self._topic()
@@ -233,6 +247,13 @@ class Attacher:
             return None
         topic = self._discourse.topic
         return Holder(topic, -1, 0.45, "topic") if topic else None
+
+    def previous(self, key: str) -> Holder | None:
+        """The last other person spoken of, for "steps in" and "par intérim"."""
+        here = [i.ref for i in self._items if i.kind == "person" and i.ref and i.ref != key]
+        earlier = [k for k in self._discourse.recent if k != key]
+        found = (here or earlier)[:1]
+        return Holder(found[0], -1, 0.5, "previous") if found and found[0] else None
 
     def speaker(self, index: int) -> Holder | None:
         """Who says "I" at ``index``: the one quoted, else the line's voice."""
@@ -260,8 +281,11 @@ class Attacher:
         here = [
             (i, item)
             for i, item in enumerate(self._items[:index])
-            if item.kind == "person" and item.ref and fits(people.get(item.ref).gender, wanted)
-            and people.get(item.ref).side is not Side.US
+            if item.ref and (
+                (item.kind == "person" and fits(people.get(item.ref).gender, wanted)
+                 and people.get(item.ref).side is not Side.US)
+                or (item.kind == "function" and fits(_gender_of_function(item), wanted))
+            )
         ]  # fmt: skip
         if here:
             place, item = self._best_antecedent(here)

@@ -136,11 +136,21 @@ def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue
         rule = hit.pattern.payload
         assert isinstance(rule, Rule)
         meaning = MEANINGS[rule.name]
+        if rule.name == "decides" and _is_about_access(scene, hit):
+            continue
         if marks.refusal(hit, meaning.scope) is not None:
             continue
         cue = _attached(rule, meaning, hit, attacher)
         if cue is not None:
             yield cue
+
+
+def _is_about_access(scene: Scene, hit: Hit) -> bool:
+    """``decides who gets a slot`` is a gatekeeper's power."""
+    follow = [i.norm for i in scene.items[hit.end - 1 : hit.end + 3]]
+    return any(w in ("who", "qui") for w in follow[:2]) and any(
+        w in ("gets", "sees", "enters", "entre", "passe", "voit", "rentre", "gets") for w in follow
+    )
 
 
 def _attached(rule: Rule, meaning: Meaning, hit: Hit, attacher: Attacher) -> Cue | None:
@@ -163,6 +173,8 @@ def _relation(rule: Rule, meaning: Meaning, hit: Hit, attacher: Attacher) -> Cue
     two = attacher.at(second) if second is not None else None
     if one is None and second is not None and first is None:
         one = attacher.subject(hit.start)
+    if two is None and one is not None and rule.name == "replaces" and second is None:
+        two = attacher.previous(one.key)
     if one is None or two is None or one.key == two.key:
         return None
     return Cue(rule.name, meaning, hit, one, two)

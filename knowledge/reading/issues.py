@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.domain.codes import Severity, Side
 from knowledge.reading.analysis import Scene
-from knowledge.reading.attach import FIRST, Attacher
+from knowledge.reading.attach import FIRST, Attacher, Holder
 from knowledge.reading.cues import Rule, issue_matcher
 from knowledge.reading.lexicon import LANGUAGES, table
 from knowledge.reading.next_steps import Voice
@@ -125,21 +125,23 @@ def _quotes_somebody(scene: Scene) -> bool:
 def _owner(
     scene: Scene, attacher: Attacher, voice: Voice, people: People, hit: Hit
 ) -> str | None:
-    holder = None
+    holder: Holder | None = None
     span = range(max(0, hit.start - 12), hit.end)
     for index in span:
         if scene.items[index].norm in FIRST:
             holder = attacher.speaker(index)
             break
     if holder is None:
-        holder = attacher.subject(hit.start) or _nominal(scene.items, hit, attacher)
+        holder = attacher.subject(hit.start)
+        if holder is None or holder.how in ("topic", "earlier"):
+            holder = _nominal(scene.items, hit, attacher)
     key = holder.key if holder else voice.key
     if key is None or not key.startswith("p") or people.get(key).side is not Side.CUSTOMER:
         return None
     return key
 
 
-def _nominal(items: Sequence[Item], hit: Hit, attacher: Attacher) -> "object | None":
+def _nominal(items: Sequence[Item], hit: Hit, attacher: Attacher) -> Holder | None:
     for index in range(hit.start, hit.end):
         if items[index].kind == "person" or items[index].norm in ("she", "he", "elle"):
             return attacher.at(index)

@@ -15,11 +15,14 @@ from knowledge.reading.structure import Introduced
 from knowledge.reading.titles import Title, is_department, is_head, titles_in
 from knowledge.reading.tokens import Token, fold, tokenize
 
-_ARTICLES = frozenset("the a an our their your his her its le la l' les un une notre leur votre son sa mon ma new nouveau nouvelle".split())
+_ARTICLES = frozenset("au aux du the a an our their your his her its le la l' les un une notre leur votre son sa mon ma new nouveau nouvelle".split())
 _PLACES = frozenset("in from at of du de des d' aux au a chez with for".split())
 _FORMER = frozenset("ex former ancien ancienne previously formerly ex-".split())
 _BE = frozenset("is 's = : - – — est was c' now est-ce also".split())
-_NAMED = frozenset("nomme nommee promu promue named appointed promoted devient becomes became made comme as passe confirme confirmee".split())
+_NAMED = frozenset("moved moves up steps nomme nommee promu promue named appointed promoted devient becomes became made comme as passe confirme confirmee".split())
+_TOWARDS = frozenset("has been a ete to just the vient d' etre toujours still head up moved moves steps".split())
+# Heads that label a field of a form rather than name a post when they stand before a colon.
+_FIELDS = frozenset("owner lead contact chair partner sponsor agent redacteur redactrice editeur producer commercial".split())
 _FREE_MAIL = frozenset("gmail outlook hotmail yahoo orange free wanadoo laposte sfr icloud proton protonmail live aol".split())
 
 
@@ -59,7 +62,9 @@ class Profiler:
                 continue
             for index, mention in enumerate(scene.mentions):
                 self._beside(scene, mention, index)
+            self._disowned(scene)
             self._carried_title(scene)
+            self._own_title(scene)
             self._pending = scene.mentions[-1].key if scene.mentions else None
 
     def settle(self) -> None:
@@ -110,13 +115,18 @@ class Profiler:
         for title in scene.titles:
             if title.first < at or title.first >= limit:
                 continue
+            if title.last == limit and limit < len(tokens):
+                break
             between = [t.norm for t in tokens[at : title.first]]
             if not between:
                 return title
-            if len(between) <= 4 and all(
-                w in _BE or w in _ARTICLES or w in _NAMED or w in ("has", "been", "a", "ete", "to", "just", "the", "vient", "d'", "etre", "toujours", "still", "head")
-                for w in between
-            ) and any(w in _BE or w in _NAMED for w in between):  # fmt: skip
+            if between == ["'s"]:
+                break
+            if len(between) <= 9 and between[-1] in ("as", "comme"):
+                return title
+            if len(between) <= 5 and all(
+                w in _BE or w in _ARTICLES or w in _NAMED or w in _TOWARDS for w in between
+            ) and any(w in _BE or w in _NAMED for w in between):
                 return title
             if len(between) <= 5 and between[0] in ("nous", "me", "m'") and "," in between[-2:]:
                 return title
@@ -135,9 +145,11 @@ class Profiler:
                     continue
                 if any(t.norm in ("who", "qui", "said", "and", "et") for t in between):
                     continue
-                return Title(at if plain else title.first, title.last, title.head)
+                verbal = any(t.norm.endswith("ing") or t.norm in ("as", "comme") for t in between)
+                first = at if plain and not verbal else title.first
+                return Title(first, _to_end_of_piece(tokens, title.last, limit), title.head)
             if title.first < at <= title.head:
-                return Title(at, title.last, title.head)
+                return Title(at, _to_end_of_piece(tokens, title.last, limit), title.head)
         return None
 
     def _title_before(self, scene: Scene, mention: Mention) -> Title | None:
@@ -149,11 +161,11 @@ class Profiler:
             articled = before in _ARTICLES
             if not marks and title.last <= mention.first and (articled or title.first == 0 or tokens[title.first - 1].kind == "mark" or before in ("with", "met", "avec", "par", "by", "et", "and")):
                 return title
-            if marks == [","] and articled and before not in ("a", "an", "his", "her", "son", "sa"):
+            if marks == [","] and (articled or _is_described(tokens, title.first)):
                 return title
             if marks in (["="], [":"], ["is"], ["est"], [",", "c'", "est"], ["c'", "est"], ["-"], ["'s"]) and (
                 articled or title.first <= 1 or marks[0] in "=:"
-            ):
+            ) and not (marks == [":"] and tokens[title.head].norm in _FIELDS):
                 return title
         return None
 
@@ -174,6 +186,35 @@ class Profiler:
                 end += 1
             person.title_quote = (tokens[0].start, tokens[end - 1].end)
 
+    def _own_title(self, scene: Scene) -> None:
+        """``Clinical lead for theatres.``, ``I'm the bursar``: speakers who present themselves."""
+        line = scene.sentence.line
+        if line.kind != "speech" or line.voice_at is None or not scene.titles:
+            return
+        speaker = next(
+            (p for p in self._people.all for start, _ in p.places if start == line.voice_at), None
+        )
+        title = scene.titles[0]
+        lead = [t.norm for t in scene.sentence.tokens[: title.first]]
+        introduced = lead in ([], ["i", "'m"], ["i", "'m", "the"], ["i", "am", "the"], ["je", "suis"], ["je", "suis", "la"], ["je", "suis", "le"], ["moi", "je", "suis"])
+        if speaker is None or speaker.title is not None or not introduced or title.first < len(lead):
+            return
+        tokens = scene.sentence.tokens
+        if not lead and (scene.mentions or len(tokens) - title.last > 3):
+            return
+        speaker.title = (tokens[title.first].start, tokens[title.last - 1].end)
+        speaker.title_quote = (tokens[0].start, tokens[title.last - 1].end)
+
+    def _disowned(self, scene: Scene) -> None:
+        """``NOT a yard man``, ``il n'est pas de la maison``: said to be an outsider."""
+        spoken = " ".join(i.norm for i in scene.items)
+        match = _DISOWNED.search(spoken)
+        key = scene.mentions[-1].key if scene.mentions else self._pending
+        if match and key:
+            person = self._people.get(key)
+            if person.side is None:
+                person.side, person.side_reason = Side.THIRD_PARTY, "said to be outside"
+
     # -- department and organisation ------------------------------------------------------------
 
     def _apposed(
@@ -191,6 +232,7 @@ class Profiler:
     ) -> None:
         """Read one piece beside a name as title, department or organisation."""
         pieces = [p for p in _split_marks(tokens) if p]
+        inside = any(is_head(t) and t.norm not in _OUTSIDERS for p in pieces for t in p)
         for piece in pieces:
             words = [t for t in piece if t.kind == "word"]
             if not words or len(words) > 6:
@@ -198,28 +240,30 @@ class Profiler:
             if any(is_head(t) for t in words) and titles_in(piece):
                 if person.title is None:
                     found = titles_in(piece)[0]
-                    person.title = (piece[0].start, piece[found.last - 1].end)
+                    last = _to_end_of_piece(piece, found.last, len(piece))
+                    person.title = (piece[0].start, piece[last - 1].end)
                     person.title_quote = quote
                     if {t.norm for t in words} & _OUTSIDERS and person.side is None:
                         person.side, person.side_reason = Side.THIRD_PARTY, "title"
                 continue
-            self._describe_place(person, piece, words)
+            self._describe_place(person, piece, words, inside=inside)
 
     def _describe_place(
-        self, person: Somebody, piece: Sequence[Token], words: Sequence[Token]
+        self, person: Somebody, piece: Sequence[Token], words: Sequence[Token], *, inside: bool
     ) -> None:
         norms = [w.norm for w in words]
         text = self._text[piece[0].start : piece[-1].end]
-        if any(is_department(n) for n in norms) and len(words) <= 4:
+        if set(norms) & words_of("human_verbs") or set(norms) & _NOT_PLACES:
+            return
+        branded = any(w.is_capital and is_rare(w) for w in words)
+        if any(is_department(n) for n in norms) and len(words) <= 4 and not branded:
             person.department = person.department or text
         elif set(norms) & self._account and not set(norms) & words_of("negators"):
             return
         elif set(norms) & self._us:
             if person.side is None:
                 person.side, person.side_reason = Side.US, "organisation"
-        elif len(words) <= 4 and any(_is_brand(w) for w in words) and not any(
-            n in words_of("human_verbs") or n in ("who", "qui", "now") for n in norms
-        ):  # fmt: skip
+        elif not inside and len(words) <= 4 and any(_is_brand(w) for w in words):
             self._belongs_elsewhere(person, text)
 
     def _belongs_elsewhere(self, person: Somebody, organisation: str) -> None:
@@ -257,6 +301,8 @@ class Profiler:
         if person.side is not None:
             return
         before = [t.norm for t in tokens[max(0, mention.first - 3) : mention.first]]
+        while before and before[-1] in (",", ":"):
+            before.pop()
         if _ours(before):
             person.side, person.side_reason = Side.US, "colleague"
             return
@@ -268,10 +314,6 @@ class Profiler:
         if organisation:
             self._belongs_elsewhere(person, organisation)
             return
-        window = " ".join(norms)
-        if re.search(r"\b(?:not (?:a|one of) ~?\S* ?(?:man|woman|staff|theirs|them|employee)|not (?:on )?staff|"
-                     r"n' est pas (?:de la|du|chez|un salarie)|pas de la maison|externe|n' en est pas|external)\b", window):
-            person.side, person.side_reason = Side.THIRD_PARTY, "said to be outside"
 
     def _employer(self, after: Sequence[Token], norms: Sequence[str]) -> str | None:
         """The organisation after "chez", "du cabinet", "from", when it is not the account."""
@@ -317,12 +359,44 @@ class Profiler:
                 self._belongs_elsewhere(person, domain.split(".")[0])
 
 
+_NOT_PLACES = frozenset("who qui now maintenant and et very not pas ne n' jamais never absent absente excuse excusee".split())
+_DISOWNED = re.compile(
+    r"\b(?:not (?:a|an|one of) (?:\S+ ){0,2}(?:man|woman|theirs|them|employee|insider)|"
+    r"not on (?:the|their) (?:staff|payroll)|does not work for (?:them|the)|"
+    r"n' est pas (?:de la|de chez|du|salariee?|un salarie) ?(?:maison|banque|boite|groupe|societe|clinique|entreprise|hopital|"
+    r"coop|eux|usine|mairie|reseau)?|pas de la maison)\b"
+)
 _OUTSIDERS = frozenset(
     """consultant consultante consultants contractor subcontractor surveyor journalist supplier vendor reseller
     integrator distributor competitor recruiter headhunter freelancer prestataire sous-traitant sous-traitante
     integrateur integratrice fournisseur fournisseuse revendeur revendeuse distributeur concurrent concurrente
     journaliste recruteur recruteuse intervenant intervenante partenaire partner's partenaires""".split()
 )
+
+
+def _to_end_of_piece(tokens: Sequence[Token], last: int, limit: int) -> int:
+    """An apposition's title runs to its end when nothing but plain words follow."""
+    end = last
+    while end < min(limit, len(tokens)) and end - last < 5:
+        token = tokens[end]
+        if token.kind != "word" or token.norm in words_of("human_verbs") or token.norm in _NO_TITLE:
+            break
+        end += 1
+    if end == last:
+        return last
+    closed = end >= len(tokens) or tokens[end].text in (",", ")", ".", ";", ":", "-", "–", "|")
+    return end if closed else last
+
+
+_NO_TITLE = frozenset(
+    """who qui that que qu' and et mais but i he she it we they je il elle on nous vous ils elles from chez at with avec is
+    est his her their sa son ses my our now depuis since pour for to not ne n' no pas very tres also aussi en said""".split()
+)
+
+
+def _is_described(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a determiner stands a word or two before: "their old consultant, Hamish"."""
+    return any(t.norm in _ARTICLES for t in tokens[max(0, at - 2) : at])
 
 
 def _ours(before: Sequence[str]) -> bool:

@@ -203,9 +203,15 @@ def the_line(proposal: Proposal, attribute: str, about: str = "") -> Line:
 # The map, in words that do not depend on ids
 
 
-def the_map(ws: Workspace, account: str = ACCOUNT, **when: date) -> AccountMap:
+def the_map(
+    ws: Workspace,
+    account: str = ACCOUNT,
+    *,
+    as_of: date | None = None,
+    valid_on: date | None = None,
+) -> AccountMap:
     """The map of the account, as of a day where one is given."""
-    return show_map(ws, account, **when).account_map
+    return show_map(ws, account, as_of, valid_on).account_map
 
 
 def the_person(account_map: AccountMap, name: str) -> PersonView:

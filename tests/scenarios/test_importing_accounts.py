@@ -122,7 +122,7 @@ def test_a_later_note_may_correct_what_a_spreadsheet_said(ws: Workspace) -> None
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+33 1 23 45", "-2", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
+    "cell", ["=1+1", "+33 1 23 45", "-2", "@SUM(A1)", '=HYPERLINK("x")', "\uff1d1"]
 )
 def test_a_cell_that_looks_like_a_formula_is_kept_as_the_text_it_is(
     ws: Workspace, cell: str

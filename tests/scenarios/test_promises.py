@@ -37,8 +37,8 @@ NOT_SENT = note("2026-05-04", "Le devis de la ligne 2 n'est toujours pas envoyé
 TODAY = date(2026, 6, 30)
 
 
-def open_promises(ws: Workspace, **when: date) -> list[str]:
-    return [held.fact.value["text"] for held in the_map(ws, **when).many("account.promise")]
+def open_promises(ws: Workspace, as_of: date | None = None) -> list[str]:
+    return [held.fact.value["text"] for held in the_map(ws, as_of=as_of).many("account.promise")]
 
 
 def overdue(ws: Workspace) -> int:

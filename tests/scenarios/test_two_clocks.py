@@ -34,12 +34,14 @@ MAY = note(
 )
 
 
-def titles(ws: Workspace, **when: date) -> str | None:
-    return the_person(the_map(ws, **when), "Claire Duval").title
+def titles(ws: Workspace, as_of: date | None = None) -> str | None:
+    return the_person(the_map(ws, as_of=as_of), "Claire Duval").title
 
 
-def deciders(ws: Workspace, **when: date) -> list[str]:
-    account_map = the_map(ws, **when)
+def deciders(
+    ws: Workspace, *, as_of: date | None = None, valid_on: date | None = None
+) -> list[str]:
+    account_map = the_map(ws, as_of=as_of, valid_on=valid_on)
     holders = account_map.holders("person.power", "decides")
     found = [account_map.person(held.fact.subject_id) for held in holders]
     return [person.name for person in found if person]

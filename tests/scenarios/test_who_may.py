@@ -75,9 +75,9 @@ def refusal_of(ask: Ask, ws: Workspace, name: str) -> tuple[type, dict[str, str 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda ws, name: show_map(ws, name),
-        lambda ws, name: history(ws, name),
-        lambda ws, name: waiting(ws, name),
+        show_map,
+        history,
+        waiting,
         lambda ws, name: open_proposal(ws, account=name),
         lambda ws, name: merge_people(ws, name, "Claire Duval", "Paul Roy"),
         lambda ws, name: split_person(ws, name, "Claire Duval", "Paul Roy"),
