@@ -49,8 +49,8 @@ _UNSEEN_MORE = 1.5
 _TELLING_CHARS = 600
 # What a sentence loses when nobody named, nothing that happens, or no thing asked about is near it.
 _NAMED_NEAR, _NO_NAME = 0.3, 0.55
-_ACT_NEAR, _NO_ACT = 0.3, 0.5
-_THING_NEAR, _NO_THING = 0.45, 0.65
+_ACT_NEAR, _NO_ACT = 0.3, 0.75
+_THING_NEAR, _NO_THING = 0.45, 0.75
 _LITERAL = 0.95
 # Somebody's own words are not yet words about them.
 _BY_VOICE_ABOUT = 0.4

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from knowledge.domain.codes import ChangeKind, PersonStatus, Power, RelationKind, Role, Side, Stance
+from knowledge.domain.codes import ChangeKind, Level, PersonStatus, Power, RelationKind, Role, Side, Stance
 from knowledge.domain.reading import (
     ChangeLabel,
     Label,
@@ -123,11 +124,12 @@ class _Builder:
             "changed": _says_change(said.scene, start, end),
         }  # fmt: skip
         claims = self._claims.setdefault(key, _Claims())
-        if meaning.role is not None and meaning.role not in claims.roles:
-            claims.roles[meaning.role] = RoleLabel(role=meaning.role, **base)  # type: ignore[arg-type]
+        if meaning.role is not None:
+            role = RoleLabel(role=meaning.role, **base)  # type: ignore[arg-type]
+            claims.roles[meaning.role] = _surer(claims.roles.get(meaning.role), role)
         for power in meaning.powers:
-            if power not in claims.powers:
-                claims.powers[power] = PowerLabel(power=power, **base)  # type: ignore[arg-type]
+            claim = PowerLabel(power=power, **base)  # type: ignore[arg-type]
+            claims.powers[power] = _surer(claims.powers.get(power), claim)
         if meaning.stance is not None:
             claims.stances.append(StanceLabel(value=meaning.stance, **base))  # type: ignore[arg-type]
         if meaning.influence is not None and claims.influence is None:
@@ -173,6 +175,10 @@ class _Builder:
             listened = self._is_listened_to(key)
             if claims.silent and not (weighs or listened):
                 claims.silent = None
+            weight = claims.influence
+            heavy = weight is not None and weight.value is Level.HIGH
+            if weight and heavy and not claims.roles.keys() & {Role.DECISION_MAKER, Role.INFLUENCER, Role.GATEKEEPER}:
+                claims.roles[Role.INFLUENCER] = _as_role(weight, Role.INFLUENCER)
             if claims.silent and Role.INFLUENCER not in claims.roles:
                 claims.roles[Role.INFLUENCER] = _as_role(claims.silent, Role.INFLUENCER)
             if Role.DECISION_MAKER in claims.roles and veto and Power.DECIDES not in claims.powers:
@@ -219,7 +225,8 @@ class _Builder:
             department=person.department, email=person.email, phone=person.phone,
             status=status if customer else PersonStatus.ACTIVE,
             roles=tuple(claims.roles.values()), powers=tuple(claims.powers.values()),
-            silent_influencer=claims.silent, stance=_best(claims.stances), influence=claims.influence,
+            silent_influencer=claims.silent,
+            stance=None if status is PersonStatus.LEFT else _best(claims.stances), influence=claims.influence,
             interest=claims.interest, mention=_label(self._text, first, 0.9, "named"),
             title_label=_label(self._text, quote, 0.85, "title beside name") if quote else None,
             status_label=status_label,
@@ -355,6 +362,16 @@ def _fullness(form: str) -> tuple[int, int, int]:
 
 def _label(text: str, span: tuple[int, int], confidence: float, reason: str) -> Label:
     return Label(quote=text[slice(*span)], start=span[0], end=span[1], confidence=confidence, reason=reason)
+
+
+_L = TypeVar("_L", bound=Label)
+
+
+def _surer(known: _L | None, new: _L) -> _L:
+    """The label to keep of two that say the same: the surer one, the earlier on a tie."""
+    if known is None or (new.confidence or 0) > (known.confidence or 0):
+        return new
+    return known
 
 
 def _as_role(label: Label, role: Role) -> RoleLabel:

@@ -22,12 +22,13 @@ _TRANSPARENT = frozenset(
     does do done doing get gets got getting ne n' pas plus jamais y en le la l' les lui leur se s' me m' nous vous te t' a
     ont est sont ai va vont peut doit veut aussi toujours encore seul seule tout toute bien vraiment
     finalement personally herself himself alone not both all even clearly quietly simply de d' c' ce n't
-    already deja desormais maintenant souvent tres so very too quite pretty rather fairly plutot assez
+    happy glad keen able ready pleased already deja desormais maintenant souvent tres so very too quite pretty rather fairly plutot assez
     said says told dit qu' que avoir etre ete fait going about hereby effectively ultimately alone
     officially officiellement own propre single-handedly personnellement directement systematiquement
     un peu franchement totalement clairement completely totally firmly openly ouvertement the one ones
     it celui celle une vient venait m'a lui-meme elle-meme ferait aurait serait sera fera""".split()
 )
+_QUOTE_MARKS = frozenset('"«“')
 _REACH = 14
 _BREAKS = frozenset(".!?;")
 
@@ -57,8 +58,6 @@ class Discourse:
         line = scene.sentence.line
         if line.start != self.line and line.kind in ("bullet", "speech", "attendees"):
             self.topic = None
-            if line.kind == "bullet":
-                self.recent = []
         if line.block != self.block and line.kind != "speech":
             self.topic = None
             self.recent = []
@@ -140,6 +139,8 @@ class Attacher:
                 relative = True
             if item.norm in _BREAKS:
                 return None
+            if item.norm in _QUOTE_MARKS and self._scene.quoted[start]:
+                return self.speaker(start)
             if item.norm == ")":
                 index = self._opening(index)
             elif item.norm in (",", "(", "-", "–", "—"):
@@ -154,6 +155,8 @@ class Attacher:
             elif item.norm not in _TRANSPARENT and not item.norm.endswith(("ment", "ly")):
                 return None
             index, steps = index - 1, steps + 1
+        if index < 0 and self._scene.quoted[start]:
+            return self.speaker(start)
         return self._topic() if index < 0 else None
 
     def _is_clitic(self, index: int) -> bool:

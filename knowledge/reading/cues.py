@@ -15,7 +15,7 @@ from knowledge.domain.codes import (
 )
 from knowledge.reading.analysis import Scene
 from knowledge.reading.attach import Attacher, Holder
-from knowledge.reading.lexicon import LANGUAGES, table
+from knowledge.reading.lexicon import LANGUAGES, cue_lines
 from knowledge.reading.patterns import Hit, Matcher, compile_patterns
 from knowledge.reading.scope import SceneScope, Scope
 
@@ -40,6 +40,8 @@ class Meaning:
 _LOOSE = Scope(condition=False, uncertain=False, former="marks")
 _STATE = Scope(former="marks")
 _EVENT = Scope(former="marks")
+_DOUBT = Scope(condition=False, uncertain=False, former="marks", question=False)
+_AGAINST = Scope(former="marks", question=False)
 _ENDING = Scope(former="no", negation=False)
 
 MEANINGS: dict[str, Meaning] = {
@@ -57,8 +59,8 @@ MEANINGS: dict[str, Meaning] = {
     "champion": Meaning(_EVENT, stance=Stance.CHAMPION),
     "supporter": Meaning(_STATE, stance=Stance.SUPPORTER),
     "neutral": Meaning(Scope(negation=False, condition=False), stance=Stance.NEUTRAL),
-    "reserved": Meaning(_LOOSE, stance=Stance.RESERVED),
-    "opposed": Meaning(_STATE, stance=Stance.OPPOSED),
+    "reserved": Meaning(_DOUBT, stance=Stance.RESERVED),
+    "opposed": Meaning(_AGAINST, stance=Stance.OPPOSED),
     "influence_high": Meaning(_LOOSE, influence=Level.HIGH),
     "influence_low": Meaning(_LOOSE, influence=Level.LOW),
     "interest_high": Meaning(_STATE, interest=Level.HIGH),
@@ -74,7 +76,7 @@ MEANINGS: dict[str, Meaning] = {
     "reports_to": Meaning(_STATE, relation=RelationKind.REPORTS_TO),
     "works_with": Meaning(_STATE, relation=RelationKind.WORKS_WITH),
     "conflicts_with": Meaning(
-        Scope(negation=False, former="marks", condition=False), relation=RelationKind.CONFLICTS_WITH
+        Scope(negation=False, former="no", condition=False), relation=RelationKind.CONFLICTS_WITH
     ),
     "assistant_of": Meaning(_STATE, relation=RelationKind.ASSISTANT_OF),
     "replaces": Meaning(_STATE, relation=RelationKind.REPLACES),
@@ -113,7 +115,7 @@ def _people_matcher() -> Matcher:
         for language in LANGUAGES
         for name in MEANINGS
         for place in ("subject", "slot", "whole")
-        for line in table(language, "cues")[name].get(place, ())
+        for line in cue_lines(language, name, place)
         for pattern in compile_patterns(line, Rule(name, place))
     )
 
@@ -125,7 +127,7 @@ def issue_matcher() -> Matcher:
         pattern
         for language in LANGUAGES
         for name in ISSUES
-        for line in table(language, "cues")[name].get("whole", ())
+        for line in cue_lines(language, name, "whole")
         for pattern in compile_patterns(line, Rule(name, "whole"))
     )
 

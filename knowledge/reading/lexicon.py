@@ -22,6 +22,17 @@ def table(group: str, name: str) -> dict[str, Any]:
     return tomllib.loads(_data(group, f"{name}.toml"))
 
 
+def cue_lines(language: str, name: str, place: str) -> list[str]:
+    """The patterns of one class of cues, with its ``<macros>`` spelt out."""
+    cues = table(language, "cues")
+    macros: dict[str, str] = cues.get("macros", {})
+    lines: list[str] = list(cues[name].get(place, ()))
+    for macro, body in macros.items():
+        words = "|".join(body.split()) if "|" not in body else body
+        lines = [line.replace(f"<{macro}>", words) for line in lines]
+    return lines
+
+
 @lru_cache
 def common_words() -> dict[str, int]:
     """Folded everyday words with their rank in the language where they are most frequent.

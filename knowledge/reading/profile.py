@@ -51,7 +51,7 @@ class Profiler:
             person = self._people.add(entry.form)
             if entry.beside:
                 tokens = tokenize(self._text, *entry.beside)
-                self._describe(person, tokens, (entry.form.start, entry.beside[1]))
+                self._describe(person, tokens, (entry.form.start, entry.beside[1]), bracket=True)
             if person.email:
                 self._by_mail(person)
 
@@ -225,14 +225,15 @@ class Profiler:
             return
         closer = ")" if tokens[at].text == "(" else ","
         for first, last in _pieces(tokens, at + 1, limit, bracket=closer == ")"):
-            self._describe(person, tokens[first:last], (tokens[mention.first].start, tokens[last - 1].end))
+            quote = (tokens[mention.first].start, tokens[last - 1].end)
+            self._describe(person, tokens[first:last], quote, bracket=closer == ")")
 
     def _describe(
-        self, person: Somebody, tokens: Sequence[Token], quote: tuple[int, int]
+        self, person: Somebody, tokens: Sequence[Token], quote: tuple[int, int], *, bracket: bool
     ) -> None:
         """Read one piece beside a name as title, department or organisation."""
         pieces = [p for p in _split_marks(tokens) if p]
-        inside = any(is_head(t) and t.norm not in _OUTSIDERS for p in pieces for t in p)
+        inside = (not bracket and person.side is not Side.THIRD_PARTY) or any(is_head(t) and t.norm not in _OUTSIDERS for p in pieces for t in p)
         for piece in pieces:
             words = [t for t in piece if t.kind == "word"]
             if not words or len(words) > 6:

@@ -9,6 +9,7 @@ from knowledge.reading.tokens import Token
 
 _MOST_WORDS = 25
 _LEAST_WORDS = 3
+_SHORT_QUOTATION = 16
 _TRIM = frozenset(",;:.-–—()[]>=•|*…/")
 _LEADS = frozenset("and et but mais so donc ok then puis because car um er euh that que qu'".split())
 
@@ -19,6 +20,7 @@ def quote_of(scene: Scene, hit: Hit, holder_at: int = -1) -> tuple[int, int]:
     first = _token_at(tokens, scene.items[hit.start].start)
     last = _token_at(tokens, scene.items[max(hit.start, hit.end - 1)].end - 1) + 1
     begin, end = clause_bounds(tokens, first, max(last, first + 1), scene.breaks)
+    begin, end = _whole_quotation(scene, hit, begin, end)
     if 0 <= holder_at < len(scene.items):
         named = _token_at(tokens, scene.items[holder_at].start)
         if named < begin and last - named <= _MOST_WORDS - 5:
@@ -26,6 +28,23 @@ def quote_of(scene: Scene, hit: Hit, holder_at: int = -1) -> tuple[int, int]:
         elif named >= end and named - begin < _MOST_WORDS:
             end = named + 1
     return span_of(tokens, *_fitted(tokens, begin, end, first, last))
+
+
+def _whole_quotation(scene: Scene, hit: Hit, begin: int, end: int) -> tuple[int, int]:
+    """Spoken words are quoted whole, marks included, when they are few."""
+    if hit.start >= len(scene.quoted) or not scene.quoted[hit.start]:
+        return begin, end
+    first, last = hit.start, hit.start
+    while first > 0 and scene.quoted[first - 1]:
+        first -= 1
+    while last + 1 < len(scene.quoted) and scene.quoted[last + 1]:
+        last += 1
+    if last - first > _SHORT_QUOTATION:
+        return begin, end
+    tokens = scene.sentence.tokens
+    start = scene.items[max(0, first - 1)].start
+    stop = scene.items[min(len(scene.items) - 1, last + 1)].end
+    return _token_at(tokens, start), _token_at(tokens, stop - 1) + 1
 
 
 def _token_at(tokens: Sequence[Token], offset: int) -> int:

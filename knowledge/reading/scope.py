@@ -157,6 +157,8 @@ def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
     negators = _marks("negators")
     for at in range(max(first, hit.start - _REACH), hit.start):
         if items[at].norm in negators and not _is_only(items, at):
+            if _closes_before(items, at, hit.start):
+                break
             return True
     for at in range(hit.start, min(hit.end + 1, len(items))):
         norm = items[at].norm
@@ -167,6 +169,19 @@ def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
         if at < hit.end and norm in negators and norm not in _AFTER_VERB:
             return True
     return False
+
+
+def _closes_before(items: Sequence[Item], at: int, start: int) -> bool:
+    """``elle ne choisit pas le choix revient à``: dictation runs two clauses together."""
+    closing = [i for i in range(at, start) if items[i].norm in _AFTER_VERB]
+    if not closing or closing[-1] + 2 < start - 1:
+        return False
+    last = closing[-1]
+    verb = items[last - 1].norm if last else ""
+    determiner = items[last + 1].norm if last + 1 < len(items) else ""
+    return determiner in ("le", "la", "les", "l'", "lui", "elle", "il") and verb not in (
+        "est", "etait", "a", "ai", "sont", "c'",
+    )  # fmt: skip
 
 
 def _is_only(items: Sequence[Item], at: int) -> bool:

@@ -56,7 +56,12 @@ NADIA = note(
     ),
     somebody("Claire"),
     relations=[
-        said("Claire lui rapporte", **{"from": "Claire", "to": "Nadia Keller"}, kind="reports_to")
+        {
+            "from": "Claire",
+            "to": "Nadia Keller",
+            "kind": "reports_to",
+            "quote": "Claire lui rapporte",
+        }
     ],
     changes=[said("Nadia Keller est la nouvelle DAF", kind="joined", person="Nadia Keller")],
 )
