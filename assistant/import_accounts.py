@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.bootstrap import Workspace
+from assistant.new_account import make_account
 from knowledge.domain.account_map import AccountMap, PersonView
 from knowledge.domain.codes import Side
 from knowledge.domain.facts import Basis, Fact
@@ -159,11 +160,8 @@ class _Importing:
             if not access.may_review(self.conn, ws.member, found.id):
                 raise NotAllowed
             return found
-        new = accounts.Account(
-            ws.store.new_id("acc"), ws.workspace_id, " ".join(name.split()), ws.clock.now()
-        )
+        made = make_account(ws, self.conn, name)
         self.accounts_added += 1
-        made = accounts.create_account(self.conn, new, ws.member)
         entry = audit.AuditEntry(
             ws.clock.now(), ws.workspace_id, ws.member, "account_imported", made.id, ()
         )

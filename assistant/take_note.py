@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.bootstrap import Workspace
 from assistant.fault_sites import site_of
+from assistant.new_account import make_account
 from assistant.proposing import context_for, propose
 from assistant.review_proposal import select
 from assistant.reviewing import accept_choices, decide_and_save
@@ -179,9 +180,7 @@ def _account(ws: Workspace, conn: Connection, note: NoteIn) -> tuple[accounts.Ac
         return found, False
     if not note.create_account or not note.account.strip():
         return accounts.get_account(conn, ws.workspace_id, note.account, ws.audience), False
-    name = " ".join(note.account.split())
-    new = accounts.Account(ws.store.new_id("acc"), ws.workspace_id, name, ws.clock.now())
-    return accounts.create_account(conn, new, ws.member), True
+    return make_account(ws, conn, note.account), True
 
 
 def _source(ws: Workspace, note: NoteIn, decoded: Decoded, account_id: str) -> Source:

@@ -21,6 +21,7 @@ from knowledge.domain.matrix import (
     quadrant,
     stated,
 )
+from knowledge.domain.names import may_be, words_of
 from knowledge.domain.registry import REGISTRY
 
 _SOLE = tuple((entry.name, sole) for entry in REGISTRY.values() for sole in entry.sole)
@@ -67,14 +68,23 @@ class PersonView:
 
     @cached_property
     def name(self) -> str:
-        """The name, or the function of a position nobody holds yet."""
-        return str(self.value("person.name") or "?")
+        """The name, or the function of a position nobody holds yet.
+
+        Notes shorten names: a fuller form that was learnt earlier is the name, not a former one.
+        """
+        held = self.one("person.name")
+        if held is None:
+            return "?"
+        name = str(held.fact.value)
+        said = (str(fact.value) for fact in (*held.earlier, *held.rivals))
+        fuller = [form for form in said if len(words_of(form)) > len(words_of(name))]
+        return next((form for form in reversed(fuller) if may_be(name, form)), name)
 
     @cached_property
     def other_names(self) -> tuple[str, ...]:
         """Every other form under which the person was ever named."""
         held = self.one("person.name")
-        former = [fact.value for fact in (*held.earlier, *held.rivals)] if held else []
+        former = [fact.value for fact in (*held.earlier, *held.rivals, held.fact)] if held else []
         names = dict.fromkeys([*self.values("person.alias"), *former])
         return tuple(name for name in names if name and name != self.name)
 

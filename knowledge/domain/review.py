@@ -16,7 +16,7 @@ from knowledge.domain.codes import Band
 from knowledge.domain.facts import Basis, Event, EventKind, Fact
 from knowledge.domain.identifiers import IdFactory
 from knowledge.domain.lineup import line_up, still_means
-from knowledge.domain.names import same_name
+from knowledge.domain.names import fold, same_name
 from knowledge.domain.proposals import (
     Decision,
     Line,
@@ -213,12 +213,17 @@ class _Deciding:
                 self._append(line, also, line.basis)
         else:
             self.became[line.says.subject_id] = chosen
-            alias = Statement(chosen, "person.alias", canonical(line.says.value), line.says.value)
+            name = str(line.says.value)
+            alias = Statement(chosen, "person.alias", fold(name), name)
             self._append(line, alias, line.basis)
         self._decided(line, LineState.ACCEPTED, choice.verdict, chosen=chosen)
 
     def _apply(self, line: Line, today: Line, choice: Choice) -> None:
         says, basis, edited = today.says, line.basis, None
+        if choice.verdict == Verdict.EDIT and line.kind == LineKind.CLOSED:
+            # A closing says that something is over; there is no value in it to put right.
+            self._refuse(line.number, "bad_value", expected="accept or reject", found="an edit")
+            return
         if choice.verdict == Verdict.EDIT:
             value = _edited(line, choice.typed or "")
             if isinstance(value, ValueFault):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.reading.groups import GroupSpan, groups_in
-from knowledge.reading.patterns import Item
-from knowledge.reading.people import Mention, Spotter
 from knowledge.reading.lexicon import words_of
 from knowledge.reading.names import is_word
+from knowledge.reading.patterns import Item
+from knowledge.reading.people import Mention, Spotter
 from knowledge.reading.sentences import STARTERS, Sentence
 from knowledge.reading.titles import Title, titles_in
 from knowledge.reading.tokens import Token

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from knowledge.domain.codes import ChangeKind, Level, PersonStatus, Power, RelationKind, Role, Side, Stance
+from knowledge.domain.codes import (
+    ChangeKind,
+    Level,
+    PersonStatus,
+    Power,
+    RelationKind,
+    Role,
+    Side,
+    Stance,
+)
 from knowledge.domain.reading import (
     ChangeLabel,
     Label,
@@ -398,7 +407,7 @@ def _says_change(scene: Scene, start: int, end: int) -> bool:
 
 def _is_ahead(scene: Scene) -> bool:
     """Whether an arrival still lies ahead, by tense."""
-    past = {"joined", "started", "arrived", "rejoint", "came", "came", "rejoints"}
+    past = {"joined", "started", "arrived", "rejoint", "came", "rejoints"}
     norms = {i.norm for i in scene.items}
     return not (norms & past) or bool(norms & {"will", "'ll", "arrive", "arrives", "starts", "joins"})
 

@@ -237,7 +237,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"\b(?:by |before )?(?:the )?(?:end of (?:the|this) year|year[- ]end)\b|\b(?:d'ici |avant )?(?:la )?fin (?:de l'|d')annee\b", _year_end),
         (r"\b(?:in|by|before|end of|end|during|d'ici|avant|fin|au|en) (?:le )?[qt](?P<q>[1-4])\b", _quarter),
         (rf"\b(?:on|by|before|le|du|au|pour le|avant le|d'ici le|d'ici au|until|til|till|for|sur le)\s+(?:the\s+)?(?:(?:{_DAY})\s+)?(?:the\s+|le\s+)?{nth}\b(?!\s*(?:[a-z%€$£:h/.]|\d))", _bare_day),
-        (rf"\bthe\s+(?P<d>\d{{1,2}}(?:st|nd|rd|th))\b", _bare_day),
+        (r"\bthe\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b", _bare_day),
         (rf"\b(?:le|au)\s+(?P<d>\d{{1,2}}|{_ORDINAL})\b(?!\s*(?:[%€$£:/.]|\d|h\b))(?=\s*(?:$|[,;.)]|et\b|ah\b|pour\b|a\b|avec\b|au\b|chez\b|dans\b|si\b|mais\b))", _bare_day),
         (rf"(?P<wd>{_DAY})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:h|:|[%€$£]))", _bare_day),
         (rf"(?<![\w'])(?P<wd>{_DAY})(?![\w'-])", _weekday),

@@ -223,9 +223,7 @@ def _capital_run(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     last = at
     while last < len(tokens) and last - at < _MAX_PARTS + 1:
         token = tokens[last]
-        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)):
-            last += 1
-        elif token.text == "." and last > at and len(tokens[last - 1].text) == 1:
+        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)) or (token.text == "." and last > at and len(tokens[last - 1].text) == 1):
             last += 1
         else:
             break
@@ -293,7 +291,7 @@ def _names_organisation(
 ) -> bool:
     if any(w.norm in words_of("organisation_words") for w in words):
         return True
-    if last < len(tokens) and tokens[last].text == "&" or (at and tokens[at - 1].text in "&@#"):
+    if (last < len(tokens) and tokens[last].text == "&") or (at and tokens[at - 1].text in "&@#"):
         return True
     before = tokens[at - 1].norm if at else ""
     return before == "chez" and not is_first_name(words[0].norm)
@@ -360,7 +358,7 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
     before = tokens[at - 1].norm if at else ""
     if before in _AWAY_FROM_NAMES or before in words_of("organisation_words"):
         return at
-    if at and tokens[at - 1].kind == "number" or before in _COUNTS:
+    if (at and tokens[at - 1].kind == "number") or before in _COUNTS:
         return at
     if last > at + 1 or before in ("de", "du", "d'", "of", "des", "a"):
         return last if last > at + 1 else at
@@ -370,7 +368,7 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
 def _starts_another(tokens: Sequence[Token], at: int) -> bool:
     """Two full names side by side, as dictation leaves them."""
     return is_plain_first_name(tokens[at].norm) and at + 1 < len(tokens) and (
-        _surname_like(tokens[at + 1]) and not is_plain_first_name(tokens[at + 1].norm)
+        (_surname_like(tokens[at + 1]) and not is_plain_first_name(tokens[at + 1].norm))
         or tokens[at + 1].norm == tokens[at - 1].norm
     )  # fmt: skip
 

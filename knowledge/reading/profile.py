@@ -140,7 +140,7 @@ class Profiler:
         for title in scene.titles:
             if at <= title.first < min(limit, at + 4):
                 between = tokens[at : title.first]
-                plain = all(t.kind == "word" and not t.norm in words_of("human_verbs") and t.norm not in _PLACES for t in between)
+                plain = all(t.kind == "word" and t.norm not in words_of("human_verbs") and t.norm not in _PLACES for t in between)
                 if between and not plain:
                     continue
                 if any(t.norm in ("who", "qui", "said", "and", "et") for t in between):
@@ -171,7 +171,7 @@ class Profiler:
 
     def _carried_title(self, scene: Scene) -> None:
         """``Wullie Drever. Foreman plater, …``: a title that opens the next sentence."""
-        if self._pending is None or not scene.titles or scene.mentions[:1] and scene.mentions[0].first < 3:
+        if self._pending is None or not scene.titles or (scene.mentions[:1] and scene.mentions[0].first < 3):
             return
         title = scene.titles[0]
         person = self._people.get(self._pending)

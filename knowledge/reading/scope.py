@@ -119,11 +119,7 @@ def _conditions(items: Sequence[Item]) -> list[int]:
         before = items[index - 1].norm if index else ""
         if item.norm == "s'" and follow in ("il", "ils"):
             found.append(index)
-        elif item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non"):
-            continue
-        elif item.norm == "if" and before in ("as", "even", "see", "asked", "ask", "asks", "wonders"):
-            continue
-        elif item.norm == "once" and index > 3:
+        elif (item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non")) or (item.norm == "if" and before in ("as", "even", "see", "asked", "ask", "asks", "wonders")) or (item.norm == "once" and index > 3):
             continue
         elif item.norm in marks:
             found.append(index)

@@ -130,5 +130,5 @@ def _is_break(tokens: Sequence[Token], index: int) -> bool:
     if token.kind == "mark":
         if token.text in _CLAUSE_MARKS or token.text in _ENDS:
             return True
-        return token.text == "-" and 0 < index and tokens[index - 1].end < token.start
+        return token.text == "-" and index > 0 and tokens[index - 1].end < token.start
     return token.norm in ("mais", "but", "though", "although", "bien que", "car", "because", "so")

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from knowledge.domain.clock import Clock
 from knowledge.domain.identifiers import Prefix, new_id
-from knowledge.errors import StoreMissing, StoreUnusable
+from knowledge.errors import StoreMissing, StoreUnusable, TextRefused
 from knowledge.store import connections, erasure, schema
 from knowledge.store.connections import FILE_NAME
 from knowledge.store.failures import storage_faults, unusable
@@ -115,6 +115,10 @@ def _engine(path: Path) -> Engine:
         conn.exec_driver_sql(conn.get_execution_options().get("carto_begin", "BEGIN"))
 
     def refuse(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, UnicodeEncodeError):
+            # Half a character, typed by somebody: no database keeps it, so nothing can be found by it.
+            reason = "surrogate"
+            raise TextRefused(reason) from None
         refusal = unusable(path, context.original_exception)
         if refusal is not None:
             # A connection that met a disk fault is not used again.

@@ -25,7 +25,9 @@ def printed(view: RenderableType, lang: str = "en") -> str:
 
 def test_a_card_begins_with_its_remarks_and_both_quotes() -> None:
     card = printed(proposal_card(open_sample(), "en"))
-    remark, sure, decide = (card.index(part) for part in ("Anaïs Brun. An earlier", "Sure: 2", "To decide: 2"))
+    remark, sure, decide = (
+        card.index(part) for part in ("Anaïs Brun. An earlier", "Sure: 2", "To decide: 2")
+    )
     assert remark < sure < decide
     assert "1 February 2026: “Jean decides”" in card
     assert "14 March 2026: “the choice is hers”" in card

@@ -282,7 +282,6 @@ def test_who_influences_others_is_deferred_to() -> None:
     assert account_map.deferred_to == {CLAIRE}
 
 
-@pytest.mark.xfail(reason="the fold keeps relations under the ids of before the merge")
 def test_a_relation_to_merged_people_is_one_relation_and_never_to_oneself() -> None:
     def works_with(who: str, whom: str) -> Fact:
         return fact(who, "person.relation", {"kind": "works_with", "to": {"id": whom}})

@@ -156,7 +156,6 @@ def test_an_accepted_closing_is_an_event_and_no_fact() -> None:
     assert map_of(promised, events=[closing]).many("account.promise") == ()
 
 
-@pytest.mark.xfail(reason="what was typed over a closing is dropped, and the line says edited")
 def test_what_is_typed_over_a_closing_is_not_dropped_in_silence() -> None:
     promised = promise("envoyer le devis")
     words = "le devis est parti"
@@ -165,9 +164,6 @@ def test_what_is_typed_over_a_closing_is_not_dropped_in_silence() -> None:
     assert refusals(reviewed) == [(1, "bad_value")] or "plan" in str(reviewed.facts)
 
 
-@pytest.mark.xfail(
-    reason="a chosen person's alias has the item '\"Claire\"', a newcomer's 'claire'"
-)
 def test_one_alias_is_held_once_however_it_was_learnt() -> None:
     chosen = review_lines(unclear(), Choice(1, ACCEPT, CLAIRE)).facts
     found = reading("Claire Duval, Claire", person("Claire Duval", aliases=("Claire",)))

@@ -92,7 +92,6 @@ def test_a_bad_line_of_an_import_is_told_and_the_others_are_acknowledged(
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.xfail(reason="the store lets half a character through to the driver: exit code 1")
 def test_an_argument_in_broken_letters_is_refused_in_one_sentence(
     tmp_path: Path, repository: Path
 ) -> None:

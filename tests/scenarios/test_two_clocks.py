@@ -133,7 +133,6 @@ def test_the_map_of_a_day_to_come_is_the_map_of_today(ws: Workspace) -> None:
     assert what_holds(the_map(ws, as_of=date(2030, 1, 1))) == what_holds(the_map(ws))
 
 
-@pytest.mark.xfail(reason="of two forms of a name the later one is shown, not the fuller one")
 def test_a_short_name_of_a_later_note_gives_way_to_the_full_name_of_an_older_one(
     ws: Workspace,
 ) -> None:

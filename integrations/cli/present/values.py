@@ -36,9 +36,8 @@ HEADINGS = {
 
 def code_words(lang: str, heading: str, code: str) -> str:
     """The label of a code; a code without one is shown as it stands."""
-    for catalogue in ("codes", "cli.code"):
-        if has_phrase(lang, f"{catalogue}.{heading}.{code}"):
-            return phrase(lang, f"{catalogue}.{heading}.{code}")
+    if has_phrase(lang, f"codes.{heading}.{code}"):
+        return phrase(lang, f"codes.{heading}.{code}")
     return in_one_line(code.replace("_", " "))
 
 
