@@ -21,7 +21,7 @@ from knowledge.domain.matching import Known, Nobody, Unclear, match_person
 from knowledge.domain.names import fold, same_name
 from knowledge.domain.proposals import Candidate, Line, LineKind, Statement
 from knowledge.domain.quotes import Quote
-from knowledge.domain.reading import Label, Owned, Person, Reading
+from knowledge.domain.reading import Label, Owned, Person, PowerLabel, Reading
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import canonical
 
@@ -29,6 +29,9 @@ from knowledge.domain.values import canonical
 SAME_ITEM = 0.6
 # What a label is worth when its reader does not say how sure it is.
 UNSTATED_CONFIDENCE = 0.6
+
+# Powers that are the substance of a role: the same words rarely say one without the other.
+_ROLE_OF_POWER = {"decides": "decision_maker", "recommends": "influencer"}
 
 _POSITION_ARTICLES = ("le ", "la ", "l'", "l’", "the ", "un ", "une ", "leur ", "their ")
 
@@ -164,7 +167,8 @@ class _Comparison:
         for role in person.roles:
             self._code(subject, "person.role", role.role.value, role)
         for power in person.powers:
-            self._code(subject, "person.power", power.power.value, power)
+            if not self._goes_with_a_role(subject, power):
+                self._code(subject, "person.power", power.power.value, power)
         if person.silent_influencer:
             self._one(
                 subject, "person.silent_influencer", value=True, label=person.silent_influencer
@@ -176,6 +180,25 @@ class _Comparison:
         ):
             if label is not None:
                 self._one(subject, attribute, label.value.value, label)
+
+    def _goes_with_a_role(self, subject: _Subject, power: PowerLabel) -> bool:
+        """Whether a power is what the words of a role line say too: then one decision is enough."""
+        code = power.power.value
+        if subject.view and code in subject.view.values("person.power"):
+            return False
+        for at, line in enumerate(self.lines):
+            same_words = line.quote and (line.quote.start, line.quote.end) == (
+                power.start,
+                power.end,
+            )
+            is_role = line.says.subject_id == subject.id and line.says.attribute == "person.role"
+            if not (is_role and same_words and line.says.item == _ROLE_OF_POWER.get(code)):
+                continue
+            if line.kind != LineKind.CONFIRMED:
+                also = Statement(subject.id, "person.power", code, code)
+                self.lines[at] = replace(line, also=(*line.also, also))
+                return True
+        return False
 
     def _status(self, person: Person, subject: _Subject) -> None:
         held = subject.view.value("person.status") if subject.view else None

@@ -10,7 +10,8 @@ from knowledge.reading.attach import Attacher, Discourse
 from knowledge.reading.cues import Cue, cues_in
 from knowledge.reading.issues import Issue, issues_in
 from knowledge.reading.next_steps import Step, StepFinder, Voice
-from knowledge.reading.people import People, is_same, parts_of
+from knowledge.reading.names import parts_of
+from knowledge.reading.people import People, is_same
 from knowledge.reading.scope import SceneScope
 from knowledge.reading.tokens import tokenize
 

@@ -169,7 +169,7 @@ class _Parser:
         return tuple(found)
 
     def _group(self) -> tuple[Element, ...]:
-        options = [self.sequence()]
+        options: list[tuple[Element, ...]] = [self.sequence()]
         while self._at < len(self._pieces) and self._pieces[self._at] == "|":
             self._at += 1
             options.append(self.sequence())
@@ -178,8 +178,8 @@ class _Parser:
         single = [o[0] for o in options if len(o) == 1 and isinstance(o[0], Word)]
         several = [o for o in options if not (len(o) == 1 and isinstance(o[0], Word))]
         if single:
-            whole = frozenset(itertools.chain(*(w.whole for w in single if isinstance(w, Word))))
-            starts = tuple(itertools.chain(*(w.starts for w in single if isinstance(w, Word))))
+            whole = frozenset(itertools.chain(*(w.whole for w in single)))
+            starts = tuple(itertools.chain(*(w.starts for w in single)))
             several.insert(0, (Word(whole, starts),))
         if closing == ")?":
             several.append(())

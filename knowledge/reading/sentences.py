@@ -14,6 +14,8 @@ from knowledge.reading.tokens import Token, tokenize
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'»”)]’")
 _LONG = 34
+# No sentence is longer, so that the cost of a text grows with its length only.
+_MOST = 150
 _CLAUSE_MARKS = frozenset(",;:—–()[]•|\"«»“”>=…")
 STARTERS = frozenset(
     "he she they i we it there that il elle ils elles je j' on nous c' ca ce cela y".split()
@@ -95,11 +97,11 @@ def _ends_sentence(text: str, tokens: list[Token], index: int) -> bool:
 
 def _cut_long(piece: list[Token]) -> list[list[Token]]:
     marks = sum(1 for t in piece if t.kind == "mark" and t.text in ",;:.!?—–")
-    if len(piece) <= _LONG or marks * 14 > len(piece):
+    if len(piece) <= _LONG or (marks * 14 > len(piece) and len(piece) <= _MOST):
         return [piece]
     parts: list[list[Token]] = [[]]
     for index, token in enumerate(piece):
-        if len(parts[-1]) >= 4 and _starts_anew(piece, index):
+        if len(parts[-1]) >= 4 and _starts_anew(piece, index) or len(parts[-1]) >= _MOST:
             parts.append([])
         parts[-1].append(token)
     return parts

@@ -70,6 +70,31 @@ def test_what_is_said_of_somebody_new_stands_on_their_line() -> None:
     assert role.says.subject_id == name.says.subject_id
 
 
+def test_a_role_and_the_power_that_is_its_substance_are_one_decision() -> None:
+    _, role = claire_says(
+        "Claire Duval tranche.",
+        map_of(),
+        roles=[("decision_maker", "Claire Duval tranche")],
+        powers=[("decides", "Claire Duval tranche")],
+    )
+    assert (role.says.attribute, role.says.value) == ("person.role", "decision_maker")
+    assert [(also.attribute, also.value) for also in role.also] == [("person.power", "decides")]
+
+
+def test_a_power_that_other_words_give_is_a_decision_of_its_own() -> None:
+    lines = claire_says(
+        "Claire Duval tranche, et peut tout bloquer.",
+        map_of(),
+        roles=[("decision_maker", "Claire Duval tranche")],
+        powers=[("vetoes", "peut tout bloquer")],
+    )
+    assert [line.says.attribute for line in lines] == [
+        "person.name",
+        "person.role",
+        "person.power",
+    ]
+
+
 @pytest.mark.parametrize("position", ["le trésorier", "the treasurer", "l'acheteur"])
 def test_a_function_without_a_name_is_added_as_a_position(position: str) -> None:
     (line,) = lines_of(reading(f"Et {position} peut tout refuser", person(position)), map_of())

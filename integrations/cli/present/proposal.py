@@ -79,6 +79,9 @@ def line_words(line: Line, lang: str, names: Names) -> str:
             if said.attribute in ("person.title", "person.organisation", "person.side")
         ]
         return f"{new} ({', '.join(also)})" if also else new
+    powers = [value_words(lang, said.attribute, said.value, names) for said in line.also]
+    if powers:
+        new = f"{new} ({', '.join(powers)})"
     if line.before_name:
         return pair(lang, f"{attribute}, {new}", f"{in_one_line(line.before_name)} → {subject}")
     old = "" if line.before is None else f"{_old(line, lang, names)} → "
