@@ -48,9 +48,7 @@ class Resampler:
         chance = random.Random(_SEED)  # noqa: S311 - a fixed seed, nothing secret
         self._draws = [_times_drawn(chance, notes) for _ in range(RESAMPLES)]
 
-    def estimates(
-        self, tallies: Sequence[Tally], *figures: Figure
-    ) -> tuple[Estimate | None, ...]:
+    def estimates(self, tallies: Sequence[Tally], *figures: Figure) -> tuple[Estimate | None, ...]:
         """Each figure over all notes, with its interval."""
         columns = (
             [one.labels for one in tallies],

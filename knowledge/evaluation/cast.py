@@ -37,11 +37,20 @@ class Cast:
         """The person at a place of the gold."""
         return Who(place, "gold")
 
-    def of_found(self, place: int) -> Who:
-        """The person at a place of the reading: the gold's where the two are matched."""
+    def entry_of_found(self, place: int) -> Who:
+        """The entry at a place of the reading: the gold's where the two are matched."""
         if place in self._matched:
             return self.of_gold(self._matched[place])
         return Who(place, "found")
+
+    def of_found(self, place: int) -> Who:
+        """Whom the entry speaks of: one person listed twice is one wrong entry, and no more."""
+        forms = forms_of(self._found[place])
+        speaks_of = (g for g, one in enumerate(self._gold) if forms & forms_of(one))
+        meant = next(speaks_of, None)
+        if place in self._matched or meant is None:
+            return self.entry_of_found(place)
+        return self.of_gold(meant)
 
     def named_in_gold(self, name: str | None) -> Who | None:
         """Whom the gold means by a name."""

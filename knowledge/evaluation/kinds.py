@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.domain.codes import PersonStatus, RelationKind
 from knowledge.domain.names import words_of
-from knowledge.domain.reading import Label, Person, Reading
+from knowledge.domain.reading import Label, LevelLabel, Person, Reading
 from knowledge.evaluation.cast import Cast, Who
 from knowledge.evaluation.overlap import same_quote
 
@@ -29,23 +29,29 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One reading of a note, seen through the people that it shares with the gold."""
+    """One reading of a note, seen through the people that it shares with the gold.
+
+    ``entries`` are its people as listed; ``people`` says of whom each entry speaks.
+    """
 
     reading: Reading
+    entries: tuple[Who, ...]
     people: tuple[tuple[Who, Person], ...]
     who: Callable[[str | None], Who | None]
 
 
 def view_of_gold(reading: Reading, cast: Cast) -> View:
     """The gold."""
-    people = tuple((cast.of_gold(at), one) for at, one in enumerate(reading.people))
-    return View(reading, people, cast.named_in_gold)
+    entries = tuple(cast.of_gold(at) for at, _ in enumerate(reading.people))
+    people = tuple(zip(entries, reading.people, strict=True))
+    return View(reading, entries, people, cast.named_in_gold)
 
 
 def view_of_found(reading: Reading, cast: Cast) -> View:
     """The reading that is measured."""
+    entries = tuple(cast.entry_of_found(at) for at, _ in enumerate(reading.people))
     people = tuple((cast.of_found(at), one) for at, one in enumerate(reading.people))
-    return View(reading, people, cast.named_in_found)
+    return View(reading, entries, people, cast.named_in_found)
 
 
 Alike = Callable[[str, Item, Item], float]
@@ -78,7 +84,8 @@ def _same_change(text: str, one: Item, other: Item) -> float:
 
 
 def _people(view: View) -> list[Item]:
-    return [Item(who, person.name, person.mention) for who, person in view.people]
+    listed = zip(view.entries, view.reading.people, strict=True)
+    return [Item(entry, person.name, person.mention) for entry, person in listed]
 
 
 def _titles(view: View) -> list[Item]:
@@ -108,21 +115,27 @@ def _powers(view: View) -> list[Item]:
 
 
 def _silent(view: View) -> list[Item]:
-    return _of_person(view, lambda one: _maybe("silent_influencer", one.silent_influencer))
+    return [
+        Item(who, person.name, person.silent_influencer, person.silent_influencer.quote)
+        for who, person in view.people
+        if person.silent_influencer
+    ]
 
 
 def _stances(view: View) -> list[Item]:
-    return _of_person(view, lambda one: _maybe(one.stance and one.stance.value, one.stance))
+    return _of_person(view, lambda one: [(one.stance.value, one.stance)] if one.stance else [])
 
 
 def _influences(view: View) -> list[Item]:
-    return _of_person(
-        view, lambda one: _maybe(one.influence and one.influence.value, one.influence)
-    )
+    return _of_person(view, lambda one: _level(one.influence))
 
 
 def _interests(view: View) -> list[Item]:
-    return _of_person(view, lambda one: _maybe(one.interest and one.interest.value, one.interest))
+    return _of_person(view, lambda one: _level(one.interest))
+
+
+def _level(label: LevelLabel | None) -> list[tuple[str, Label]]:
+    return [(label.value, label)] if label else []
 
 
 def _groups(view: View) -> list[Item]:
@@ -183,18 +196,12 @@ def _item(key: Hashable, words: str, label: Label) -> Item:
     return Item(key, words, label, label.quote)
 
 
-def _of_person(
-    view: View, labels: Callable[[Person], Sequence[tuple[str, Label]]]
-) -> list[Item]:
+def _of_person(view: View, labels: Callable[[Person], Sequence[tuple[str, Label]]]) -> list[Item]:
     return [
         Item((who, value), _pair(person, value), label, label.quote)
         for who, person in view.people
         for value, label in labels(person)
     ]
-
-
-def _maybe(value: str | None, label: Label | None) -> list[tuple[str, Label]]:
-    return [(value, label)] if value is not None and label is not None else []
 
 
 def _pair(person: Person, value: str | None) -> str:

@@ -39,9 +39,7 @@ def same_quote(text: str, one: str, other: str) -> float:
 
 
 def _numbers(text: str, span: Span) -> Words:
-    return frozenset(
-        number for number, word in enumerate(_words(text)) if word.overlaps(span)
-    )
+    return frozenset(number for number, word in enumerate(_words(text)) if word.overlaps(span))
 
 
 @lru_cache(maxsize=8)

@@ -41,16 +41,12 @@ def _reading_of(note: LabelledNote, readings: Mapping[str, Reading]) -> Reading:
 
 def _by_language(gold: Sequence[LabelledNote]) -> dict[str, list[int]]:
     """Places of the notes by language, then all of them."""
-    groups = {
-        lang: [at for at, note in enumerate(gold) if note.lang == lang] for lang in _LANGS
-    }
+    groups = {lang: [at for at, note in enumerate(gold) if note.lang == lang] for lang in _LANGS}
     filled = {lang: places for lang, places in groups.items() if places}
     return {**filled, ALL: list(range(len(gold)))}
 
 
-def _measure(
-    lang: str, compared: Sequence[Compared]
-) -> tuple[list[Score], list[Share]]:
+def _measure(lang: str, compared: Sequence[Compared]) -> tuple[list[Score], list[Share]]:
     resampler = Resampler(len(compared))
     scores = [
         _score(kind.name, lang, [one.tallies[kind.name] for one in compared], resampler)

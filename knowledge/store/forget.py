@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from knowledge.domain.facts import Fact
 from knowledge.domain.names import words_of
+from knowledge.domain.naming_again import name_again
 from knowledge.domain.sources import Source
 from knowledge.errors import UnknownPerson, UnknownSource
 from knowledge.store import audit, erase_rows, erasure, sources, suppression
@@ -18,7 +20,7 @@ from knowledge.store.access import may_review
 from knowledge.store.blanking import Blanker
 from knowledge.store.engine import Store
 from knowledge.store.erase_source import erase_source_rows
-from knowledge.store.ledger import ledger_for_erasure, load_ledger
+from knowledge.store.ledger import append_facts, ledger_for_erasure, load_ledger
 from knowledge.store.person_names import NameForms, PersonInLedger, forms_of, person_in_ledger
 from knowledge.store.scrubbing import Scrubber
 from knowledge.store.tables import accounts, facts, members
@@ -57,7 +59,9 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
         source = sources.get_source(conn, source_id, audience)
         if source is None or not may_review(conn, member, source.account_id):
             raise UnknownSource(source_id)
+        before, _ = load_ledger(conn, source.account_id, audience)
         counts = erase_source_rows(conn, source)
+        _name_again(store, conn, source, before, member)
         _bump(conn, source.account_id)
         _record(
             store,
@@ -70,6 +74,18 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
         )
     erasure.finish(store.path)
     return Receipt(**counts, source_ids=(source_id,), account_ids=(source.account_id,))
+
+
+def _name_again(
+    store: Store, conn: Connection, source: Source, before: list[Fact], member: str
+) -> None:
+    """Whoever the source introduced and others still speak of keeps a name, on the others' words."""
+    lost = [fact for fact in before if fact.source_id == source.id]
+    staying = [fact for fact in before if fact.source_id != source.id]
+    ids = {fact.source_id for fact in staying if fact.source_id}
+    texts = sources.source_texts(conn, ids, frozenset({member}))
+    at = store.clock.now()
+    append_facts(conn, name_again(lost, staying, texts, member, at, lambda: store.new_id("fct")))
 
 
 def forget_person(

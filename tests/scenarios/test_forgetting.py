@@ -216,3 +216,20 @@ def test_a_proposal_about_a_forgotten_person_still_opens(ws: Workspace) -> None:
     forget_person(ws, ACCOUNT, "Claire Duval")
     shown = open_proposal(ws, proposal.id)
     assert "Duval" not in str(shown)
+
+
+def test_whoever_a_forgotten_note_introduced_keeps_a_name_in_the_notes_that_stay(
+    ws: Workspace,
+) -> None:
+    met = note("2026-03-02", "Vu Dana Ruiz, acheteuse.", somebody("Dana Ruiz", title="acheteuse"))
+    decides = somebody("Dana", roles={"decision_maker": "Dana décide"})
+    again = note("2026-04-02", "Revu Dana. Dana décide.", decides)
+    introduced = take(ws, met, "all")
+    kept = take(ws, again, "all")
+    forget_source(ws, introduced.source.id)
+    (person,) = the_map(ws).people
+    assert (person.name, person.values("person.role")) == ("Dana", ("decision_maker",))
+    named = person.one("person.name")
+    assert named
+    assert named.fact.source_id == kept.source.id
+    assert forget_person(ws, ACCOUNT, "Dana").facts > 0
