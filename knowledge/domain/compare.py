@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge.domain.account_map import AccountMap, PersonView
 from knowledge.domain.bands import sort_into_bands
-from knowledge.domain.codes import Band, PersonStatus, Side
+from knowledge.domain.codes import Band, ChangeKind, PersonStatus, Side
 from knowledge.domain.fold import Held
 from knowledge.domain.identifiers import IdFactory
 from knowledge.domain.item_keys import key_of_relation, key_of_words
@@ -21,7 +21,7 @@ from knowledge.domain.matching import Known, Nobody, Unclear, match_person
 from knowledge.domain.names import fold, same_name
 from knowledge.domain.proposals import Candidate, Line, LineKind, Statement
 from knowledge.domain.quotes import Quote
-from knowledge.domain.reading import Label, Owned, Person, PowerLabel, Reading
+from knowledge.domain.reading import ChangeLabel, Label, Owned, Person, PowerLabel, Reading
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import canonical
 
@@ -156,7 +156,7 @@ class _Comparison:
         return replace(subject, needs=(line.id,))
 
     def _describe(self, person: Person, subject: _Subject) -> None:
-        self._one(subject, "person.title", person.title, person.title_label)
+        self._one(subject, "person.title", person.title, self._title_label(person))
         if subject.view is not None:
             self._one(subject, "person.department", person.department, person.mention)
             self._one(subject, "person.email", person.email, person.mention)
@@ -180,6 +180,14 @@ class _Comparison:
         ):
             if label is not None:
                 self._one(subject, attribute, label.value.value, label)
+
+    def _title_label(self, person: Person) -> Label | None:
+        """The words behind the title; a new post said elsewhere in the source makes it a change."""
+        label, change = person.title_label, self._change_about(person)
+        new_post = (ChangeKind.PROMOTED, ChangeKind.MOVED, ChangeKind.JOINED)
+        if label is None or change is None or change.kind not in new_post:
+            return label
+        return label.model_copy(update={"changed": True})
 
     def _goes_with_a_role(self, subject: _Subject, power: PowerLabel) -> bool:
         """Whether a power is what the words of a role line say too: then one decision is enough."""
@@ -208,7 +216,7 @@ class _Comparison:
         elif held in (PersonStatus.JOINING, PersonStatus.ABSENT) and self._took_part(person):
             self._one(subject, "person.status", PersonStatus.ACTIVE.value, label)
 
-    def _change_about(self, person: Person) -> Label | None:
+    def _change_about(self, person: Person) -> ChangeLabel | None:
         forms = {fold(form) for form in (person.name, *person.aliases)}
         about = (change for change in self.reading.changes if fold(change.person or "") in forms)
         return next(about, None)

@@ -50,6 +50,9 @@ _TECHNICAL = frozenset(
 _ORDER = {Stance.CHAMPION: 5, Stance.OPPOSED: 4, Stance.SUPPORTER: 3, Stance.RESERVED: 2, Stance.NEUTRAL: 1}
 
 
+_MOST_PEOPLE = 300
+
+
 @dataclass(slots=True)
 class _Claims:
     """Labels of one person while they are gathered."""
@@ -90,6 +93,8 @@ class _Builder:
         self._context = context
         self._names = _named(people, scenes)
         self._claims: dict[str, _Claims] = {}
+        self._titled = [(fold(text[slice(*p.title)]), p.key) for p in people.all[:_MOST_PEOPLE] if p.title]
+        self._called: dict[str, str | None] = {}
         self._functions: dict[str, tuple[int, int]] = {}
 
     def reading(self) -> Reading:
@@ -155,9 +160,9 @@ class _Builder:
         if not key.startswith("f:"):
             return key
         title = key[2:]
-        for person in self._people.all:
-            if person.title and _same_title(fold(self._text[slice(*person.title)]), title):
-                return person.key
+        for known, holder in self._titled:
+            if _same_title(known, title):
+                return holder
         meaning = said.cue.meaning
         if not meaning.powers and meaning.role is None:
             return None
@@ -260,8 +265,13 @@ class _Builder:
     # -- the rest -------------------------------------------------------------------------------
 
     def _name(self, key: str | None) -> str | None:
-        names = self._names.get(key) if key else None
-        return _forms(self._text, names.spans)[0] if names and names.spans else None
+        if key is None:
+            return None
+        if key not in self._called:
+            names = self._names.get(key)
+            spans = names.spans if names else []
+            self._called[key] = _forms(self._text, spans)[0] if spans else None
+        return self._called[key]
 
     def _relations(self) -> Iterator[Relation]:
         seen: set[tuple[str, str, RelationKind]] = set()

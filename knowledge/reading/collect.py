@@ -11,7 +11,7 @@ from knowledge.reading.cues import Cue, cues_in
 from knowledge.reading.issues import Issue, issues_in
 from knowledge.reading.next_steps import Step, StepFinder, Voice
 from knowledge.reading.names import parts_of
-from knowledge.reading.people import People, is_same
+from knowledge.reading.people import People
 from knowledge.reading.scope import SceneScope
 from knowledge.reading.tokens import tokenize
 
@@ -75,8 +75,5 @@ def _key_of(people: People, name: str | None) -> str | None:
     parts, _ = parts_of(tokenize(name))
     if not parts:
         return None
-    for person in people.all:
-        if parts in person.forms:
-            return person.key
-    akin = [p for p in people.all if any(is_same(parts, form) for form in p.forms)]
-    return akin[0].key if akin else None
+    person = people.matching(parts) or next(iter(people.akin(parts)), None)
+    return person.key if person else None

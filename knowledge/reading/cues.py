@@ -1,5 +1,6 @@
 """What words say about people: the classes of cues, and the search for them in a sentence."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,6 +87,8 @@ MEANINGS: dict[str, Meaning] = {
     "motivation": Meaning(_STATE, owned="motivation"),
     "responsibility": Meaning(_STATE, owned="responsibility"),
 }
+# More cues than this in one sentence is noise, and would cost time without end.
+_MOST_HITS = 60
 ISSUES = ("objection", "goal", "pain")
 
 
@@ -134,7 +137,7 @@ def issue_matcher() -> Matcher:
 
 def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue]:
     """Every cue of a sentence that nothing around it takes back, with its holder."""
-    for hit in _people_matcher().find(scene.items):
+    for hit in itertools.islice(_people_matcher().find(scene.items), _MOST_HITS):
         rule = hit.pattern.payload
         assert isinstance(rule, Rule)
         meaning = MEANINGS[rule.name]

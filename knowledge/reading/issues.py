@@ -1,5 +1,6 @@
 """Pains, objections and goals: statements about the customer's affairs, with whose they are."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _SCOPES = {
     "objection": Scope(negation=False, condition=False, question=False, former="marks"),
     "goal": Scope(condition=True, former="marks"),
 }
+_MOST_HITS = 40
 # What spoils a pain: ours, a competitor's doing, hypothetical relief.
 _OURS = frozenset("tessera our we us notre nos nous".split())
 
@@ -63,7 +65,7 @@ def issues_in(
         return
     marks = SceneScope.of(scene)
     spans: dict[str, list[tuple[int, int, Hit]]] = {}
-    for hit in issue_matcher().find(scene.items):
+    for hit in itertools.islice(issue_matcher().find(scene.items), _MOST_HITS):
         rule = hit.pattern.payload
         assert isinstance(rule, Rule)
         if marks.refusal(hit, _SCOPES[rule.name]) is not None:

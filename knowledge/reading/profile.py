@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from knowledge.domain.codes import Side
 from knowledge.domain.reading import ReadingContext
 from knowledge.reading.analysis import Scene
+from knowledge.reading.layout import Line
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import is_rare, is_word
+from knowledge.reading.names import is_rare, is_word, parts_of
 from knowledge.reading.people import Mention, People, Somebody
 from knowledge.reading.structure import Introduced
 from knowledge.reading.titles import Title, is_department, is_head, titles_in
@@ -191,19 +192,21 @@ class Profiler:
         line = scene.sentence.line
         if line.kind != "speech" or line.voice_at is None or not scene.titles:
             return
-        speaker = next(
-            (p for p in self._people.all for start, _ in p.places if start == line.voice_at), None
-        )
         title = scene.titles[0]
         lead = [t.norm for t in scene.sentence.tokens[: title.first]]
         introduced = lead in ([], ["i", "'m"], ["i", "'m", "the"], ["i", "am", "the"], ["je", "suis"], ["je", "suis", "la"], ["je", "suis", "le"], ["moi", "je", "suis"])
-        if speaker is None or speaker.title is not None or not introduced or title.first < len(lead):
+        speaker = self._speaker(line) if introduced and title.first >= len(lead) else None
+        if speaker is None or speaker.title is not None:
             return
         tokens = scene.sentence.tokens
         if not lead and (scene.mentions or len(tokens) - title.last > 3):
             return
         speaker.title = (tokens[title.first].start, tokens[title.last - 1].end)
         speaker.title_quote = (tokens[0].start, tokens[title.last - 1].end)
+
+    def _speaker(self, line: Line) -> Somebody | None:
+        parts, _ = parts_of(tokenize(line.voice or ""))
+        return self._people.matching(parts) if parts else None
 
     def _disowned(self, scene: Scene) -> None:
         """``NOT a yard man``, ``il n'est pas de la maison``: said to be an outsider."""

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from knowledge.domain.account_map import AccountMap
-from knowledge.domain.codes import Level, Power, Side
+from knowledge.domain.codes import ChangeKind, Level, Power, Side
 from knowledge.domain.item_keys import key_of_words
 from knowledge.domain.proposals import Line, LineKind
-from knowledge.domain.reading import Label, LevelLabel, PowerLabel
+from knowledge.domain.reading import ChangeLabel, Label, LevelLabel, PowerLabel
 from tests.domain.build import (
     ACCOUNT,
     CLAIRE,
@@ -93,6 +93,17 @@ def test_a_power_that_other_words_give_is_a_decision_of_its_own() -> None:
         "person.role",
         "person.power",
     ]
+
+
+def test_a_promotion_said_in_the_note_makes_another_title_a_change() -> None:
+    held = map_of(CLAIRE_IS, fact(CLAIRE, "person.title", "DAF", "03-01"))
+    text = "Claire Duval, directrice générale. Claire Duval est promue."
+    promoted = ChangeLabel(
+        kind=ChangeKind.PROMOTED, person="Claire Duval", quote="Claire Duval est promue"
+    )
+    note = reading(text, person("Claire Duval", title="directrice générale"), changes=(promoted,))
+    (title,) = [line for line in lines_of(note, held) if line.says.attribute == "person.title"]
+    assert (title.kind, title.before) == (LineKind.CHANGED, "DAF")
 
 
 @pytest.mark.parametrize("position", ["le trésorier", "the treasurer", "l'acheteur"])
