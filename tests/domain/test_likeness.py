@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.domain.compare import SAME_ITEM
+from knowledge.domain.compare_items import SAME_ITEM
 from knowledge.domain.likeness import content_words, likeness
 
 
