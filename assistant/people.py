@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from assistant.bootstrap import Workspace
 from assistant.finding import find_map, find_person
 from assistant.recording import record_event
-from knowledge.domain.facts import Basis, Event, EventKind, Fact
+from assistant.typed_facts import typed_fact
+from knowledge.domain.facts import Event, EventKind, Fact
 from knowledge.domain.names import fold, may_be, same_name
 from knowledge.domain.undo import taken_back
-from knowledge.domain.values import canonical
 from knowledge.errors import SamePerson, UnknownPerson
 from knowledge.store import ledger, sources
 from knowledge.store.engine import Connection
@@ -70,7 +70,7 @@ def split_person(ws: Workspace, account: str, name: str, new_name: str) -> Split
             new_id = merge.payload["from"]
         else:
             new_id = ws.store.new_id("per")
-            ledger.append_facts(conn, [_named(ws, found.id, new_id, new_name)])
+            ledger.append_facts(conn, [typed_fact(ws, found.id, new_id, "person.name", new_name)])
         payload = {"person": person.id, "into": new_id, "facts": [fact.id for fact in moving]}
         record_event(ws, conn, found.id, EventKind.SPLIT, payload)
     return Split(person.name, new_name, len(moving))
@@ -127,28 +127,4 @@ def _mentions(folded_line: str, name: str, other_name: str) -> bool:
     own_words = [word for word in fold(name).split() if word not in fold(other_name).split()]
     return any(f" {word} " in folded_line for word in own_words) or (
         not own_words and not may_be(other_name, name)
-    )
-
-
-def _named(ws: Workspace, account_id: str, person_id: str, name: str) -> Fact:
-    today = ws.clock.today()
-    return Fact(
-        id=ws.store.new_id("fct"),
-        account_id=account_id,
-        subject_id=person_id,
-        attribute="person.name",
-        item="",
-        value_json=canonical(name),
-        valid_on=today,
-        learnt_on=today,
-        basis=Basis.KNOWN.value,
-        changed=False,
-        source_id=None,
-        start=None,
-        end=None,
-        quote=None,
-        member=ws.member,
-        line_id=None,
-        review_id=None,
-        recorded_at=ws.clock.now(),
     )

@@ -7,7 +7,7 @@ from assistant.bootstrap import Workspace
 from assistant.proposing import lines_of
 from knowledge.domain.account_map import AccountMap
 from knowledge.domain.lineup import refresh
-from knowledge.domain.proposals import Line, LineState, Proposal, Verdict
+from knowledge.domain.proposals import Line, Proposal, Verdict
 from knowledge.domain.reading import Reading
 from knowledge.domain.remarks import remark_on
 from knowledge.domain.review import Choice, Reviewed, Reviewer, decide
@@ -17,8 +17,6 @@ from knowledge.store import access, audit, ledger, proposals, reviews, sources
 from knowledge.store.engine import Connection
 from knowledge.store.line_json import remarks_to_json
 from knowledge.store.proposals import StoredProposal
-
-_OPEN = (LineState.PENDING, LineState.OVERTAKEN)
 
 
 def accept_choices(proposal: Proposal, numbers: Sequence[int]) -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.answers.wording import day_words
+from assistant.answers.value_words import day_words
 from knowledge.errors import BadDate, CartoError
 from knowledge.language.catalogue import has_phrase, phrase
 

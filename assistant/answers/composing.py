@@ -8,7 +8,8 @@ from assistant.answers.citations import Citation, Numbered, cite_fact, cite_sour
 from assistant.answers.holdings import Holdings
 from assistant.answers.quoting import Found
 from assistant.answers.structured import Weighed
-from assistant.answers.wording import claim_sentence, day_words
+from assistant.answers.value_words import day_words
+from assistant.answers.wording import claim_sentence
 from knowledge.domain.facts import Basis
 from knowledge.domain.sources import Source
 from knowledge.language.catalogue import phrase

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assistant.answers.citations import Numbered, cite_fact
 from assistant.answers.claims import Claim, Scope
 from assistant.answers.holdings import Holdings
-from assistant.answers.wording import claim_sentence
+from assistant.answers.wording import claim_sentence, typed_words
 from assistant.brief.page import Entry, EntryKind, Section
 from knowledge.domain.facts import Basis, Fact
 from knowledge.language.catalogue import Lang, phrase
@@ -38,8 +38,11 @@ class Drafting:
 
     def numbers(self, facts: Iterable[Fact], *, waiting: bool = False) -> tuple[int, ...]:
         """The numbers of the words these facts rest on; those that may not be shown are left out."""
-        cited = (cite_fact(fact, self.sources, waiting=waiting) for fact in facts)
+        cited = (cite_fact(fact, self.sources, self._typed, waiting=waiting) for fact in facts)
         return tuple(dict.fromkeys(self.numbered.number(one) for one in cited if one is not None))
+
+    def _typed(self, fact: Fact) -> str:
+        return typed_words(self.lang, fact, self.holdings)
 
     def claim(self, claim: Claim, suffix: str = "") -> Entry | None:
         """A claim as an entry, or ``None`` when it has no words to show."""

@@ -1,7 +1,8 @@
 """Who matters in the account: role, stance, place in the matrix, and when they were last seen."""
 
 from assistant.answers.citations import in_a_line
-from assistant.answers.wording import day_words, value_words, who_words
+from assistant.answers.value_words import day_words, value_words
+from assistant.answers.wording import who_words
 from assistant.brief.drafting import Drafting
 from assistant.brief.page import Entry, EntryKind
 from knowledge.domain.account_map import PersonView

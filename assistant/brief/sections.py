@@ -7,7 +7,7 @@ from itertools import chain
 from assistant.answers.citations import in_a_line
 from assistant.answers.claims import Claim, Scope, gather
 from assistant.answers.gaps import gaps_of
-from assistant.answers.wording import day_words, value_words
+from assistant.answers.value_words import day_words, value_words
 from assistant.brief.drafting import Drafting
 from assistant.brief.page import Entry, Section
 from assistant.brief.people import people_entries
