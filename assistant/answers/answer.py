@@ -10,7 +10,11 @@ AnswerKind = Literal["fact", "inference", "recommendation", "to_confirm", "unkno
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered. ``choices`` are what a question back offers, and empty otherwise."""
+    """What was answered.
+
+    ``choices`` are what a question back offers, and empty otherwise. ``remark`` says for people what
+    kind of words these are where ``kind`` alone would mislead: a passage of a note waits for nobody.
+    """
 
     question: str
     account: str | None
@@ -19,6 +23,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     engine: str = "embedded"
     choices: tuple[str, ...] = ()
+    remark: str = ""
 
     def to_json_object(self) -> dict[str, Any]:
         """The published form (design, section 6)."""
