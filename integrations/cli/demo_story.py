@@ -5,6 +5,8 @@ prints what it returns.
 """
 
 import json
+import shutil
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -163,12 +165,22 @@ class _Teller:
 def _say_what_next(home: Path, out: Output) -> None:
     tale = TALES[out.lang]
     question = phrase(out.lang, "demo.question_try")
-    at = f"CARTO_HOME={home}"
+    carto = f"CARTO_HOME={home} {_our_command()}"
+    commands = (
+        f'{carto} ask "{question}" --account "{tale.account}"',
+        f'{carto} map "{tale.account}" --as-of {tale.before}',
+        f'{carto} brief "{tale.account}"',
+    )
     out.show(
         Text(""),
         heading(phrase(out.lang, "demo.playground", home=home)),
         Text(phrase(out.lang, "demo.next")),
-        Text(f'  {at} carto ask "{question}" --account "{tale.account}"'),
-        Text(f'  {at} carto map "{tale.account}" --as-of {tale.before}'),
-        Text(f'  {at} carto brief "{tale.account}"'),
+        # Never wrapped: these lines are there to be copied.
+        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
     )
+
+
+def _our_command() -> str:
+    """How the person can call us again: by name where the shell finds us, else as we were called."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "carto" and shutil.which("carto") is None else "carto"
