@@ -32,7 +32,9 @@ from integrations.cli.present.answer import answer_view
 from integrations.cli.present.brief import brief_view
 from integrations.cli.present.proposal import proposal_card
 from integrations.cli.present.style import QUIET, heading
+from knowledge.errors import FolderTaken
 from knowledge.language.catalogue import phrase
+from knowledge.store.engine import FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ _ARTICLE_ACCOUNT = "Ambrelac"
 
 
 def tell(home: Path, out: Output) -> int:
-    """Tell the story in the language of ``out``, leaving the workspace under ``home``."""
+    """Tell the story in the language of ``out``, leaving the workspace under ``home``.
+
+    Raises ``FolderTaken`` when there is a workspace already: the story would not be told right.
+    """
+    if (home / FILE_NAME).exists():
+        raise FolderTaken(str(home))
     settle_in(home)
     settings = load_settings(
         home=home,
