@@ -5,6 +5,7 @@ account meant, or a question back (``answers.which_account``).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -57,14 +58,14 @@ def answer(
         else:
             named, every = find_accounts(conn, ws.workspace_id, ws.audience, question)
             if asks_which_accounts(question):
-                return list_accounts(asking, named or every)
+                return replace(list_accounts(asking, named or every), lang=spoken)
             if len(named) > 1:
-                return clarify(question, spoken, "account", [one.name for one in named])
+                names = [one.name for one in named]
+                return replace(clarify(question, spoken, "account", names), lang=spoken)
             chosen = named or every
         drafts = [draft_for(asking, one) for one in chosen]
-    if len(drafts) == 1:
-        return _settled(asking, drafts[0])
-    return over_accounts(asking, drafts)
+    settled = _settled(asking, drafts[0]) if len(drafts) == 1 else over_accounts(asking, drafts)
+    return replace(settled, lang=spoken)
 
 
 def _settled(asking: Asking, draft: Draft) -> Answer:

@@ -14,6 +14,7 @@ class Answer:
 
     ``choices`` are what a question back offers, and empty otherwise. ``remark`` says for people what
     kind of words these are where ``kind`` alone would mislead: a passage of a note waits for nobody.
+    ``lang`` is the language of the words around the quotes: that of the question.
     """
 
     question: str
@@ -24,6 +25,7 @@ class Answer:
     engine: str = "embedded"
     choices: tuple[str, ...] = ()
     remark: str = ""
+    lang: str = "en"
 
     def to_json_object(self) -> dict[str, Any]:
         """The published form (design, section 6)."""

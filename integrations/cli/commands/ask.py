@@ -22,5 +22,6 @@ def run(args: Namespace, out: Output) -> int:
         return 0
     from integrations.cli.present.answer import answer_view
 
-    out.show(answer_view(found, out.lang))
+    # The question's own language, whatever the command line speaks.
+    out.show(answer_view(found, found.lang))
     return 0
