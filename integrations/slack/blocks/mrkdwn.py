@@ -1,0 +1,120 @@
+"""Text of notes, names and pages made safe for Slack: the one place where it is escaped.
+
+What people wrote is data. It never becomes a mention, a link, formatting, an emoji or a block: the three
+characters Slack reads are escaped, the marks of formatting and of emoji are replaced by signs that look
+like them, and what cannot be seen is shown. The kept note is never touched; only what is displayed is.
+
+Words of ours may hold ``*bold*`` and line breaks; data goes in through ``said``, ``quoted`` or ``plain``.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+SECTION, HEADER, BUTTON, CONTEXT = 3_000, 150, 75, 2_000
+NAME, VALUE, QUOTE = 120, 300, 500
+CUT = "…"
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Signs that look like the marks of formatting and do nothing.
+_LOOKALIKES = {"*": "\u2217", "~": "\u223c", "`": "\u02cb"}
+_UNDERSCORE = "\u02cd"
+_COLON = "\ua789"
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
+_ADDRESS = re.compile(r":(?=//)|(?<=mailto):|(?<=tel):|(?<=javascript):|(?<=data):", re.IGNORECASE)
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+# Invisible, and letters to Unicode: fillers of Korean and Braille, joiners of graphemes.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b\u180c\u180d\u180f")
+_JOINERS = frozenset("\u200c\u200d")
+_LATIN_TO_CYRILLIC = 0x0590
+_SOFT_HYPHEN = "\u00ad"
+_MOST_MARKS = 3
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, with every character that hides or turns others shown as ``‹U+202E›``."""
+    shown: list[str] = []
+    marks = 0
+    for char in " ".join(text.split()):
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            shown.append(_shown(char, shown[-1] if shown else ""))
+    return "".join(shown)
+
+
+def _shown(char: str, before: str) -> str:
+    if char in _JOINERS and before and ord(before[-1]) > _LATIN_TO_CYRILLIC:
+        return char  # scripts and emoji that are written with joiners
+    if char == _SOFT_HYPHEN:
+        return ""
+    if char in _BLANKS or not (char.isprintable() or char.isspace()):
+        return f"‹U+{ord(char):04X}›"
+    return char
+
+
+def clipped(text: str, limit: int) -> str:
+    """``text``, or its beginning and "…" when it is longer than ``limit`` characters."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + CUT
+
+
+def said(text: str, limit: int = VALUE) -> str:
+    """Data inside a sentence of ours in mrkdwn: one line, escaped, at most ``limit`` characters."""
+    inert = _EMOJI.sub(_COLON, _ADDRESS.sub(_COLON, visible(text)))
+    inert = _EDGE_UNDERSCORE.sub(lambda found: _UNDERSCORE * len(found[0]), inert)
+    return _escaped(inert, limit)
+
+
+def said_lines(text: str, limit: int = SECTION) -> str:
+    """Data of several lines in mrkdwn; empty lines are left out."""
+    lines = [said(line, limit) for line in text.splitlines() if line.strip()]
+    kept: list[str] = []
+    left = limit
+    for line in lines:
+        if len(line) + 1 > left:
+            kept.append(CUT)
+            break
+        kept.append(line)
+        left -= len(line) + 1
+    return "\n".join(kept)
+
+
+def quoted(lang: str, words: str, limit: int = QUOTE) -> str:
+    """Words of a source between the quote marks of the language."""
+    return f"« {said(words, limit)} »" if lang == "fr" else f"“{said(words, limit)}”"
+
+
+def plain(text: str, limit: int = BUTTON) -> str:
+    """Data for a plain text of Slack's (buttons, headers, options), which reads no formatting."""
+    return clipped(visible(text), limit) or CUT
+
+
+def _escaped(text: str, limit: int) -> str:
+    """Escape without ever cutting an entity in two."""
+    pieces = [_ENTITIES.get(char) or _LOOKALIKES.get(char, char) for char in text]
+    if sum(map(len, pieces)) <= limit:
+        return "".join(pieces)
+    kept: list[str] = []
+    left = limit - len(CUT)
+    for piece in pieces:
+        if len(piece) > left:
+            break
+        kept.append(piece)
+        left -= len(piece)
+    return "".join(kept).rstrip() + CUT
+
+
+def link(url: str) -> str | None:
+    """A link to a source of ours, labelled with its host; ``None`` when the address is not plain web.
+
+    Only addresses from the source table may come here, never one found in a text.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        odd = parts.username is not None or parts.password is not None
+    except ValueError:
+        return None
+    unsafe = any(char in "<>|`\"'\\" or char.isspace() or not "!" <= char <= "~" for char in url)
+    if parts.scheme not in ("http", "https") or not host or odd or unsafe:
+        return None
+    return f"<{url.replace('&', '&amp;')}|{said(host, NAME)}>"
