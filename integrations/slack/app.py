@@ -13,14 +13,31 @@ from typing_extensions import override
 from integrations.slack.listeners import actions, commands, events, submissions
 from integrations.slack.listeners.deliveries import Deliveries
 
-log = logging.getLogger(__name__)
+# What Bolt and Slack's client say themselves.
+theirs = logging.getLogger("integrations.slack.connection")
 
 TIMEOUT_S = 15
 
 
+def keep_quiet_about_content() -> None:
+    """Let Slack's libraries log what happened and nothing of what it was about.
+
+    Their sentences put that behind a colon or in brackets: addresses, payloads, texts of exceptions.
+    """
+    theirs.addFilter(_only_the_sentence)
+
+
+def _only_the_sentence(record: logging.LogRecord) -> bool:
+    record.msg = str(record.msg).partition(":")[0].partition("(")[0].strip()
+    record.args = None
+    return True
+
+
 def web_client(token: str, api_url: str) -> WebClient:
     """A client that repeats nothing by itself: the sender knows better what may be sent again."""
-    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT_S, retry_handlers=[])
+    return WebClient(
+        token=token, base_url=api_url, timeout=TIMEOUT_S, retry_handlers=[], logger=theirs
+    )
 
 
 def build_app(deliveries: Deliveries, signing_secret: str | None) -> App:
@@ -37,7 +54,7 @@ def build_app(deliveries: Deliveries, signing_secret: str | None) -> App:
         before_authorize=SignedRequests(signing_secret),
         token_verification_enabled=False,
         ssl_check_enabled=False,
-        logger=log,
+        logger=theirs,
     )
     for kind in (events, actions, submissions, commands):
         kind.register(app, deliveries)

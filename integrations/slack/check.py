@@ -101,10 +101,14 @@ def _traffic(store: Store) -> Iterator[Check]:
         sent = [slack_outbox.counts(conn, one) for one in workspaces]
     came, failed = (sum(sum(one.values()) for one in received), _sum(received, "failed"))
     yield Check("slack_events", ok=True, detail=str(came), hint=None if came else "slack_events")
-    yield Check("slack_failed", ok=True, detail=str(failed), hint="slack_failed" if failed else None)
+    yield Check(
+        "slack_failed", ok=True, detail=str(failed), hint="slack_failed" if failed else None
+    )
     lost, waiting = _sum(sent, "undeliverable"), _sum(sent, "waiting") + _sum(sent, "sending")
     hint = "slack_undeliverable" if lost else None
-    yield Check("slack_posts", ok=True, detail=f"{_sum(sent, 'sent')} / {waiting} / {lost}", hint=hint)
+    yield Check(
+        "slack_posts", ok=True, detail=f"{_sum(sent, 'sent')} / {waiting} / {lost}", hint=hint
+    )
 
 
 def _sum(counted: list[dict[str, int]], state: str) -> int:

@@ -6,6 +6,7 @@ away at any time: what is unfinished stands in the inbox, and is started again f
 
 import logging
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import sleep
 
@@ -13,7 +14,11 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from slack_sdk.errors import SlackClientError
 
 from integrations.slack.slack_faults import fault_of
-from integrations.slack.work import OvertakenElsewhere, Work, new_reference
+from integrations.slack.work import (
+    OvertakenElsewhere,
+    Work,
+    new_reference,
+)
 from knowledge.errors import StoreUnusable
 
 log = logging.getLogger(__name__)
@@ -23,6 +28,7 @@ APP_NAME = "cartographe"
 # Fixed, so that whatever version comes next takes over what this one left.
 EXECUTOR_ID, APP_VERSION = "carto-slack", "1"
 _PAUSES_S = (0.2, 1.0, 5.0, 15.0)
+_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
 @dataclass(slots=True)
@@ -40,19 +46,35 @@ class JobFailed(Exception):
 
 
 def open_jobs(home: Path, work: Work) -> None:
-    """Open the file and take up what was left when the process was killed."""
+    """Open the file and take up what was left when the process was killed.
+
+    A file that cannot be used is put aside: what is unfinished stands in the inbox as well.
+    """
     _desk.work = work
+    path = home / FILE_NAME
+    try:
+        _launch(path)
+    except Exception:
+        log.exception("jobs_unusable")
+        DBOS.destroy()
+        path.replace(path.with_name(f"{FILE_NAME}.damaged-{work.store.clock.now():%Y%m%dT%H%M%S}"))
+        _launch(path)
+
+
+def _launch(path: Path) -> None:
     config: DBOSConfig = {
         "name": APP_NAME,
-        "system_database_url": f"sqlite:///{home / FILE_NAME}",
+        "system_database_url": f"sqlite:///{path}",
         "executor_id": EXECUTOR_ID,
         "application_version": APP_VERSION,
         "log_level": "CRITICAL",
         "enable_otlp": False,
         "scheduler_polling_interval_sec": 3600.0,
+        # We wait for no notifications; a stop waits for this pause to end.
+        "notification_listener_polling_interval_sec": 0.1,
     }
     logging.getLogger("dbos").setLevel(logging.CRITICAL)
-    (home / FILE_NAME).touch(mode=0o600)
+    path.touch(mode=0o600)
     DBOS(config=config)
     DBOS.launch()
 
@@ -65,14 +87,18 @@ def close_jobs() -> None:
 
 def run_job(inbox_id: str) -> None:
     """Carry the row out and return when it is finished; a second start of it changes nothing."""
-    with SetWorkflowID(inbox_id):
-        handle = DBOS.start_workflow(carry_out, inbox_id)
-    handle.get_result()
-
-
-def forget_jobs(inbox_ids: list[str]) -> None:
-    """Drop what DBOS kept of finished jobs; the inbox knows that they are finished."""
-    DBOS.delete_workflows(inbox_ids)
+    for time_round in count():
+        # A job that ended without finishing its row (the disk was full) is followed by another.
+        job_id = f"{inbox_id}#{time_round}" if time_round else inbox_id
+        status = DBOS.get_workflow_status(job_id)
+        if status is None or status.status not in _ENDED:
+            with SetWorkflowID(job_id):
+                handle = DBOS.start_workflow(carry_out, inbox_id)
+            handle.get_result()
+        if not _working().is_unfinished(inbox_id):
+            # The inbox knows that it is finished; nothing else has to be kept of it.
+            DBOS.delete_workflow(job_id)
+            return
 
 
 @DBOS.workflow(name="carry_out")
@@ -87,9 +113,11 @@ def carry_out(inbox_id: str) -> None:
 @DBOS.step(name="attempt")
 def attempt(inbox_id: str) -> None:
     """Carry the row out, again after a pause where that can help; raises ``JobFailed``."""
+    work = _working()
+    number = work.begin(inbox_id)
     for pause_s in (*_PAUSES_S, None):
         try:
-            _working().carry_out(inbox_id)
+            work.carry_out(inbox_id, number)
         except OvertakenElsewhere:
             return
         except Exception as error:

@@ -17,7 +17,7 @@ from typing_extensions import override
 from assistant.bootstrap import WORKSPACE_ID, Workspace, open_workspace
 from assistant.settings import Settings
 from integrations.slack import audience, jobs
-from integrations.slack.app import build_app, web_client
+from integrations.slack.app import build_app, keep_quiet_about_content, theirs, web_client
 from integrations.slack.audience import Audiences
 from integrations.slack.files import Files
 from integrations.slack.identity import Directory
@@ -141,7 +141,8 @@ def run(settings: Settings, handlers: Handlers, on_ready: Callable[[str], None])
         connection = SocketModeHandler(
             service.app,
             tokens.app,
-            web_client=WebClient(token=tokens.app, base_url=settings.slack_api_url),
+            logger=theirs,
+            web_client=WebClient(token=tokens.app, base_url=settings.slack_api_url, logger=theirs),
         )
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -168,6 +169,7 @@ def serving(
 
     ``fault`` is called at named points of every intent's way, for tests that kill the process there.
     """
+    keep_quiet_about_content()
     client = web_client(tokens.bot, settings.slack_api_url)
     with _slack_answers():
         us = client.auth_test()

@@ -67,15 +67,28 @@ class Work:
         """The workspace the Slack team is bound to."""
         return self.base.workspace_id
 
-    def carry_out(self, inbox_id: str) -> None:
-        """Do what the row asks for, once; does nothing when it is finished."""
+    def begin(self, inbox_id: str) -> int:
+        """Count one more attempt at the row, durably, and return which it is."""
         with self.store.write() as conn:
-            attempt = slack_inbox.begin_attempt(conn, self.workspace_id, inbox_id)
+            return slack_inbox.begin_attempt(conn, self.workspace_id, inbox_id)
+
+    def is_unfinished(self, inbox_id: str) -> bool:
+        """Whether nobody has carried the row out yet."""
+        with self.store.read() as conn:
             row = slack_inbox.load(conn, self.workspace_id, inbox_id)
-        if attempt == 0 or row is None or row.intent_json is None:
-            return
+        return row is not None and row.state == slack_inbox.RECEIVED
+
+    def carry_out(self, inbox_id: str, attempt: int = 1) -> None:
+        """Do what the row asks for, once; does nothing when it is finished.
+
+        Raises ``TooManyAttempts`` when so many processes began it that it must be what ends them.
+        """
         if attempt > MOST_ATTEMPTS:
             raise TooManyAttempts
+        with self.store.read() as conn:
+            row = slack_inbox.load(conn, self.workspace_id, inbox_id)
+        if row is None or row.intent_json is None:
+            return
         intent = from_json(row.intent_json)
         self.fault("begun")
         with JointStore(self.store) as joint:
@@ -175,7 +188,7 @@ class Work:
             fetch_file=lambda file: fetched.get(_file_key(file), FileFault("gone")),
             linked_account=linked,
             message=_message(intent, place),
-            workspace_people=self.directory.full_members,
+            workspace_people=replace(self.directory, store=joint).full_members,
             workspace_name=self.workspace_name,
         )
 

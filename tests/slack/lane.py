@@ -30,7 +30,7 @@ EMULATOR = ROOT / "tests/slack/emulator/node_modules/local-slack-linux-x64/bin/l
 # Of the binary in local-slack-linux-x64 0.1.8.
 EMULATOR_SHA256 = "3332007b797969d835f694b463ac526f7ef1fc66afac93f950f585105fe4815f"
 TEAM, BOT, APP_ID = "T01TEST", "U0BOT", "A01APP"
-BOT_TOKEN, APP_TOKEN = "xoxb-test-token", "xapp-test-token"  # noqa: S105 - of the emulator
+BOT_TOKEN, APP_TOKEN = "xoxb-test-token", "xapp-test-token"
 ALICE, BOB, CHLOE = "U01ALICE", "U02BOB", "U03CHLOE"
 GENERAL, DEAL = "C01GENERAL", "C02DEAL"
 _WORKSPACE = {

@@ -19,7 +19,12 @@ from integrations.slack.service import Handlers, run
 BUTTONS = {
     "type": "actions",
     "elements": [
-        {"type": "button", "text": {"type": "plain_text", "text": name}, "action_id": name, "value": "v"}
+        {
+            "type": "button",
+            "text": {"type": "plain_text", "text": name},
+            "action_id": name,
+            "value": "v",
+        }
         for name in ("echo", "open:1")
     ],
 }
@@ -129,7 +134,9 @@ def main() -> int:
     settings = load_settings()
     configure(Path(settings.home))
     also_to_stderr(("slack_bolt", "slack_sdk"))
-    run(settings, HANDLERS, lambda team: print(f"Connected to {team}.", file=sys.stderr, flush=True))
+    run(
+        settings, HANDLERS, lambda team: print(f"Connected to {team}.", file=sys.stderr, flush=True)
+    )
     return 0
 
 
