@@ -9,17 +9,20 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from slack_sdk.errors import SlackApiError
+
 from assistant.bootstrap import Workspace
-from integrations.slack import outbox
+from integrations.slack import access_commands, outbox
 from integrations.slack.audience import Audiences
 from integrations.slack.carried import unwrap
 from integrations.slack.files import Files
 from integrations.slack.handlers.context import Context, FileFault, MessageAt, View
-from integrations.slack.identity import Directory
+from integrations.slack.identity import READER_S, Directory
 from integrations.slack.intent_json import from_json, place_of
 from integrations.slack.intents import Intent, Place, Pressed, Said, Submitted, Typed
 from integrations.slack.outbox import Letter
 from integrations.slack.posts import Post
+from integrations.slack.slack_faults import fault_of
 from integrations.slack.threads import StoredThreads
 from knowledge.language.catalogue import Lang, phrase
 from knowledge.store import slack_directory, slack_inbox
@@ -151,12 +154,20 @@ class Work:
         if not self.directory.may_enter(user):
             return self._refusal(inbox_id, intent, user)
         fetched = self._fetched(intent)
+        if isinstance(intent, Typed):
+            self._meet(access_commands.users_in(intent.words))
         context = self._context(joint, intent, user, fetched)
         reply_url = intent.response_url if isinstance(intent, Typed) else None
-        return [
-            Letter(post, intent.speaker.user, reply_url or None)
-            for post in self.handle(context, _bare(intent, is_guest=user.kind == "guest"))
-        ]
+        posts = self._posts(context, _bare(intent, is_guest=user.kind == "guest"))
+        return [Letter(post, intent.speaker.user, reply_url or None) for post in posts]
+
+    def _posts(self, context: Context, intent: Intent) -> Sequence[Post]:
+        if isinstance(intent, Typed) and access_commands.is_ours(intent):
+            asked = access_commands.Asked(
+                context.private_ws, context.lang, intent, context.linked_account
+            )
+            return [access_commands.answer(asked)]
+        return self.handle(context, intent)
 
     def _refusal(
         self, inbox_id: str, intent: Intent, user: slack_directory.KnownUser
@@ -191,6 +202,15 @@ class Work:
             workspace_people=replace(self.directory, store=joint).full_members,
             workspace_name=self.workspace_name,
         )
+
+    def _meet(self, users: Sequence[str]) -> None:
+        """Look the users up whom a command names, before anything is written; unknown ones stay so."""
+        for user in users:
+            try:
+                self.directory.look_up(user, READER_S)
+            except SlackApiError as error:
+                if fault_of(error).meaning in ("later", "in_doubt"):
+                    raise
 
     def _fetched(self, intent: Intent) -> dict[str, bytes | FileFault]:
         """The message's files, fetched before anything is written, because that takes time."""

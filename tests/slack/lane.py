@@ -5,6 +5,7 @@
 (``messages_of``, ``wait_for``, ``view``).
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +61,15 @@ def why_not() -> str | None:
         if shutil.which("npm") is None:
             return "not on this platform: no npm to fetch the Slack emulator with"
         return "the Slack emulator is not there: make emulator"
+    if _sha256(str(EMULATOR)) != EMULATOR_SHA256:
+        return "the Slack emulator is not the one this was written for: make emulator"
     return None if _into_private_network() else "not on this platform: no private network"
+
+
+@cache
+def _sha256(path: str) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _into_private_network() -> list[str] | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.settings import load_settings
 from integrations.slack.handlers.context import Context, FileFault, View
+from integrations.slack.handlers.conversations import Thread
 from integrations.slack.intents import Intent, Opened, Pressed, Said, Submitted, Typed
 from integrations.slack.posts import Post
 from integrations.slack.service import Handlers, run
@@ -52,18 +53,16 @@ def handle(context: Context, intent: Intent) -> Sequence[Post]:
 
 
 def _said(context: Context, intent: Said) -> Sequence[Post]:
-    if intent.text == "stumble":
-        raise Stumbled("the secret text of a note")
+    if intent.text.startswith("stumble"):
+        raise Stumbled(intent.text)
     for file in intent.files:
         fetched = context.fetch_file(file)
         size = fetched.reason if isinstance(fetched, FileFault) else len(fetched)
         return [_answer(intent, f"file {file['name']} {size}")]
     if intent.text.startswith("count"):
-        thread = context.conversation.recall("counter", None)
-        seen = int(thread.account or 0) + 1
-        from dataclasses import replace
-
-        context.conversation.remember("counter", None, replace(thread, account=str(seen)))
+        # How often this message took effect: a row of its own, so that two conversations do not meet.
+        seen = int(context.conversation.recall("effect", intent.ts).account or 0) + 1
+        context.conversation.remember("effect", intent.ts, Thread(account=str(seen)))
         return [_answer(intent, f"seen {seen}")]
     readers = len(context.ws.audience)
     return [_answer(intent, f"you said: {intent.text} ({readers} readers, {context.lang})")]

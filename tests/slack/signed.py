@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,7 @@ def dispatch(
     timestamp = str(int(at or time.time()))
     signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
     kind = "application/x-www-form-urlencoded" if form else "application/json"
-    given = {
+    given: dict[str, str | Sequence[str]] = {
         "content-type": [kind],
         "x-slack-request-timestamp": [timestamp],
         "x-slack-signature": [signature or ""],

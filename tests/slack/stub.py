@@ -198,6 +198,10 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
     stub: StubSlack
 
+    @override
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: whoever asked may have been killed meanwhile."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

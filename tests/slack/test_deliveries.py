@@ -197,7 +197,7 @@ def test_nothing_is_acknowledged_that_could_not_be_kept(
 def test_a_fault_of_ours_is_told_with_a_reference_and_nothing_else(
     service: Service, stub: StubSlack, caplog: pytest.LogCaptureFixture
 ) -> None:
-    say(service, "Ev1", "stumble", "1.1")
+    say(service, "Ev1", "stumble over a secret", "1.1")
     say(service, "Ev2", "count", "2.2")
     settle(service)
     failed, answer = stub.posted()
