@@ -14,7 +14,7 @@ from integrations.slack.blocks.elements import (
     section,
     sections,
 )
-from integrations.slack.blocks.mrkdwn import NAME, link, quoted, said
+from integrations.slack.blocks.mrkdwn import CUT, NAME, link, quoted, said
 from integrations.slack.blocks.words import code_words, iso_words, told
 
 _SENTENCE, _QUOTE = 900, 260
@@ -34,7 +34,8 @@ class Asked:
 
 def answer_text(answer: Answer) -> str:
     """What notifications and screen readers get: the words of the answer."""
-    return "\n".join(said(line, _SENTENCE) for line in answer.answer.splitlines()[:4]) or "…"
+    lines = [said(line, _SENTENCE) for line in answer.answer.splitlines() if line.strip()]
+    return "\n".join(lines[:4]).strip() or CUT
 
 
 def answer_blocks(
@@ -57,12 +58,14 @@ def answer_blocks(
     return tuple(blocks)
 
 
-def source_lines(citations: Sequence[Citation], lang: str) -> list[Block]:
+def source_lines(
+    citations: Sequence[Citation], lang: str, most: int = _MOST_SOURCES
+) -> list[Block]:
     """The quotes by number: words, date, kind of source, author, and a link where it is a page."""
     shown = [_source(number, one, lang) for number, one in enumerate(citations, start=1)]
-    blocks = [quiet(line) for line in shown[:_MOST_SOURCES]]
-    if len(shown) > _MOST_SOURCES:
-        blocks.append(quiet(told(lang, "answer.more_sources", n=len(shown) - _MOST_SOURCES)))
+    blocks = [quiet(line) for line in shown[:most]]
+    if len(shown) > most:
+        blocks.append(quiet(told(lang, "answer.more_sources", n=len(shown) - most)))
     return blocks
 
 
@@ -131,32 +134,30 @@ def _choices(choices: Sequence[str], asked: Asked) -> list[Block]:
 
 
 def _buttons(answer: Answer, lang: str, *, may_correct: bool) -> list[Block]:
-    buttons = []
     cited = [
         [one.source_id, one.start, one.end]
         for one in answer.citations
         if one.start is not None and one.end is not None
     ]
-    if cited:
-        buttons.append(_carrying(told(lang, "answer.who_said"), "who_said", "s", cited, answer))
     facts = list(dict.fromkeys(one.fact_id for one in answer.citations if one.fact_id))
-    if facts and may_correct:
-        buttons.append(_carrying(told(lang, "answer.wrong"), "correct", "f", facts, answer))
-    if answer.kind == "to_confirm" and answer.account:
-        value = packed(a=answer.account)
+    buttons = [
+        _carrying(told(lang, "answer.who_said"), "who_said", "s", cited, answer),
+        _carrying(told(lang, "answer.wrong"), "correct", "f", facts if may_correct else [], answer),
+    ]
+    value = packed(a=answer.account)
+    if answer.kind == "to_confirm" and answer.account and len(value) <= _MOST_CARRIED:
         buttons.append(button(told(lang, "answer.review"), "show_waiting", value))
-    return buttons
+    return [one for one in buttons if one is not None]
 
 
 def _carrying(
-    words: str,
-    action: str,
-    key: str,
-    items: Sequence[object],
-    answer: Answer,
-) -> Block:
-    """A button with as many items as it can carry, the first ones first."""
+    words: str, action: str, key: str, items: Sequence[object], answer: Answer
+) -> Block | None:
+    """A button with as many items as it can carry, the first ones first; none when none fits."""
     carried = list(items)
-    while len(carried) > 1 and len(packed(a=answer.account, **{key: carried})) > _MOST_CARRIED:
+    while carried:
+        value = packed(a=answer.account, **{key: carried})
+        if len(value) <= _MOST_CARRIED:
+            return button(words, action, value)
         carried.pop()
-    return button(words, action, packed(a=answer.account, **{key: carried}))
+    return None

@@ -22,6 +22,8 @@ _UNDERSCORE = "\u02cd"
 _COLON = "\ua789"
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _ADDRESS = re.compile(r":(?=//)|(?<=mailto):|(?<=tel):|(?<=javascript):|(?<=data):", re.IGNORECASE)
+_QUOTATION = re.compile(r"^>+")
+_POINTED = "\u203a"
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 # Invisible, and letters to Unicode: fillers of Korean and Braille, joiners of graphemes.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b\u180c\u180d\u180f")
@@ -59,23 +61,11 @@ def clipped(text: str, limit: int) -> str:
 
 def said(text: str, limit: int = VALUE) -> str:
     """Data inside a sentence of ours in mrkdwn: one line, escaped, at most ``limit`` characters."""
-    inert = _EMOJI.sub(_COLON, _ADDRESS.sub(_COLON, visible(text)))
+    head = _head(text, limit)
+    inert = _EMOJI.sub(_COLON, _ADDRESS.sub(_COLON, visible(head)))
     inert = _EDGE_UNDERSCORE.sub(lambda found: _UNDERSCORE * len(found[0]), inert)
-    return _escaped(inert, limit)
-
-
-def said_lines(text: str, limit: int = SECTION) -> str:
-    """Data of several lines in mrkdwn; empty lines are left out."""
-    lines = [said(line, limit) for line in text.splitlines() if line.strip()]
-    kept: list[str] = []
-    left = limit
-    for line in lines:
-        if len(line) + 1 > left:
-            kept.append(CUT)
-            break
-        kept.append(line)
-        left -= len(line) + 1
-    return "\n".join(kept)
+    inert = _QUOTATION.sub(lambda found: _POINTED * len(found[0]), inert)
+    return _escaped(inert, limit, cut=len(head) < len(text))
 
 
 def quoted(lang: str, words: str, limit: int = QUOTE) -> str:
@@ -85,13 +75,19 @@ def quoted(lang: str, words: str, limit: int = QUOTE) -> str:
 
 def plain(text: str, limit: int = BUTTON) -> str:
     """Data for a plain text of Slack's (buttons, headers, options), which reads no formatting."""
-    return clipped(visible(text), limit) or CUT
+    head = _head(text, limit)
+    return clipped(visible(head) + (CUT if len(head) < len(text) else ""), limit) or CUT
 
 
-def _escaped(text: str, limit: int) -> str:
-    """Escape without ever cutting an entity in two."""
+def _head(text: str, limit: int) -> str:
+    """More of a text than can be shown, and not all of a book."""
+    return text[: 4 * limit + 100]
+
+
+def _escaped(text: str, limit: int, *, cut: bool) -> str:
+    """Escape without ever cutting an entity in two; ``cut`` when there was more text behind it."""
     pieces = [_ENTITIES.get(char) or _LOOKALIKES.get(char, char) for char in text]
-    if sum(map(len, pieces)) <= limit:
+    if not cut and sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     kept: list[str] = []
     left = limit - len(CUT)
@@ -100,7 +96,8 @@ def _escaped(text: str, limit: int) -> str:
             break
         kept.append(piece)
         left -= len(piece)
-    return "".join(kept).rstrip() + CUT
+    # An underscore at the end would be the mark of formatting that it was not inside the word.
+    return "".join(kept).rstrip(" _") + CUT
 
 
 def link(url: str) -> str | None:

@@ -39,6 +39,8 @@ class Typed:
 def parse_typed(words: str) -> Typed:
     """The words after `/carto`: a command, or a question when the first word is none."""
     first, _, rest = words.strip().partition(" ")
+    if not first:
+        return Typed("help", "")
     known = _WORDS.get(first.lower())
     if known:
         return Typed(

@@ -15,6 +15,13 @@ _AT = re.compile(
     r"\b(?:with|at|for|chez|avec|pour|client|account|compte|customer)\s+(?P<name>" + _NAME + ")"
 )
 _LEADS = re.compile(r"^\W*(?P<name>" + _NAME + r")\s*(?:[,:(–—]|-\s)")
+# A hurried first line: "ambrelac, jeudi 22/01".
+_LEADS_SMALL = re.compile(r"^\W*(?P<name>[a-zà-öø-ÿ][\w&'’-]{2,30})\s*(?:[,:(–—]|-\s)")
+_NO_NAMES = frozenset(
+    "notes note meeting call visit met minutes transcript debrief recap today yesterday monday tuesday "
+    "wednesday thursday friday hello hi dear subject from bonjour bonsoir salut réunion visite appel "
+    "rdv point compte rendu lundi mardi mercredi jeudi vendredi hier aujourd'hui objet".split()
+)
 _MOST_LISTED = 40
 
 
@@ -47,5 +54,9 @@ def accounts_known(ws: Workspace) -> Sequence[Account]:
 def name_suggested(text: str) -> str | None:
     """The name a note seems to give to its account, for a button that creates it."""
     head = next((line for line in text.splitlines() if line.strip()), "")[:200]
-    found = _AT.search(head) or _LEADS.match(head)
-    return found["name"].rstrip(".'’-") if found else None
+    for pattern in (_AT, _LEADS, _LEADS_SMALL):
+        found = pattern.search(head)
+        name = found["name"].rstrip(".'’-") if found else ""
+        if name and name.lower() not in _NO_NAMES:
+            return name[0].upper() + name[1:]
+    return None

@@ -12,6 +12,7 @@ from integrations.slack.handlers.cards import card_of, name_of
 from integrations.slack.handlers.context import Context
 from integrations.slack.handlers.conversations import HeldText
 from integrations.slack.handlers.files import ReadFile, read_files
+from integrations.slack.handlers.note_date import note_date
 from integrations.slack.handlers.replies import Replies
 from knowledge.domain.codes import SourceKind
 from knowledge.errors import CartoError, NotAllowed, UnknownProposal
@@ -126,6 +127,7 @@ def _take(
         raw=part.raw,
         account=account,
         kind=part.kind,
+        dated_on=note_date(part.raw[:2_000].decode("utf-8", "replace"), ws.clock.today()),
         author=author,
         external_id=part.external_id,
         create_account=create,

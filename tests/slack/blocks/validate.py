@@ -5,7 +5,7 @@ Facts and figures: reference slack.md, sections 4 and 9.4.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -20,7 +20,6 @@ MOST_TEXT = 4_000
 WRAPPING = 300
 
 _LINK = re.compile(r"<(?P<url>[^>|]*)\|?(?P<label>[^>]*)>")
-_LIMITS = {"section": 3_000, "header": 150, "context": 2_000}
 
 
 def refused_message(text: str, blocks: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -108,39 +107,64 @@ def _of_all(blocks: Sequence[Mapping[str, Any]], most: int) -> Iterator[str]:
 
 
 def _of_element(one: Mapping[str, Any]) -> Iterator[str]:
-    kind = one.get("type")
-    if kind == "table":
-        rows = one.get("rows", [])
-        if len(rows) > MOST_TABLE_ROWS or any(len(row) > MOST_TABLE_CELLS for row in rows):
-            yield "table too large"
-    if kind == "plain_text_input":
-        if one.get("max_length", 0) > MOST_INPUT or len(one.get("initial_value", "")) > MOST_INPUT:
-            yield "plain_text_input over 3,000"
-    if kind == "button":
-        yield from _too_long("button text", one["text"]["text"], 75)
-        yield from _too_long("button value", one.get("value", ""), MOST_VALUE)
-    if kind in ("section", "header") and "text" in one:
-        yield from _too_long(str(kind), one["text"]["text"], _LIMITS[str(kind)])
-    if kind == "context":
-        if len(one["elements"]) > 10:
-            yield "context with more than ten elements"
-    if kind == "input":
-        yield from _too_long("label", one["label"]["text"], 2_000)
-    if kind in ("static_select", "radio_buttons"):
-        yield from _of_options(one)
-    if kind == "header" and one["text"]["type"] != "plain_text":
-        yield "header with formatting"
-    if "confirm" in one and isinstance(one["confirm"], Mapping) and "deny" in one["confirm"]:
-        confirm = one["confirm"]
+    check = _CHECKS.get(str(one.get("type")))
+    if check is not None:
+        yield from check(one)
+    confirm = one.get("confirm")
+    if isinstance(confirm, Mapping) and "deny" in confirm:
         for key, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
             yield from _too_long(f"confirm {key}", confirm[key]["text"], limit)
-    if kind in ("mrkdwn", "plain_text"):
-        if not one["text"]:
-            yield "empty text"
-        if kind == "mrkdwn" and one.get("verbatim") is not True:
-            yield "Slack may make links of this text"
-        if kind == "mrkdwn":
-            yield from _escapes(one["text"])
+
+
+def _of_table(one: Mapping[str, Any]) -> Iterator[str]:
+    rows = one.get("rows", [])
+    if len(rows) > MOST_TABLE_ROWS or any(len(row) > MOST_TABLE_CELLS for row in rows):
+        yield "table too large"
+
+
+def _of_input(one: Mapping[str, Any]) -> Iterator[str]:
+    if one.get("max_length", 0) > MOST_INPUT or len(one.get("initial_value", "")) > MOST_INPUT:
+        yield "plain_text_input over 3,000"
+
+
+def _of_button(one: Mapping[str, Any]) -> Iterator[str]:
+    yield from _too_long("button text", one["text"]["text"], 75)
+    yield from _too_long("button value", one.get("value", ""), MOST_VALUE)
+
+
+def _of_section(one: Mapping[str, Any]) -> Iterator[str]:
+    if "text" in one:
+        yield from _too_long("section", one["text"]["text"], 3_000)
+
+
+def _of_header(one: Mapping[str, Any]) -> Iterator[str]:
+    yield from _too_long("header", one["text"]["text"], 150)
+    if one["text"]["type"] != "plain_text":
+        yield "header with formatting"
+
+
+def _of_context(one: Mapping[str, Any]) -> Iterator[str]:
+    if len(one["elements"]) > 10:
+        yield "context with more than ten elements"
+
+
+def _of_label(one: Mapping[str, Any]) -> Iterator[str]:
+    yield from _too_long("label", one["label"]["text"], 2_000)
+
+
+def _of_mrkdwn(one: Mapping[str, Any]) -> Iterator[str]:
+    if not one["text"]:
+        yield "empty text"
+    if one.get("verbatim") is not True:
+        yield "Slack may make links of this text"
+    yield from _escapes(one["text"])
+
+
+def _of_plain_text(one: Mapping[str, Any]) -> Iterator[str]:
+    if not one["text"]:
+        yield "empty text"
+    if one.get("emoji") is not False:
+        yield "Slack may make emoji of this text"
 
 
 def _of_options(one: Mapping[str, Any]) -> Iterator[str]:
@@ -179,3 +203,18 @@ def _repeated(name: str, ids: list[str]) -> Iterator[str]:
 def _too_long(what: str, text: str, limit: int) -> Iterator[str]:
     if not 0 <= len(text) <= limit:
         yield f"{what} has {len(text)} characters"
+
+
+_CHECKS: dict[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "table": _of_table,
+    "plain_text_input": _of_input,
+    "button": _of_button,
+    "section": _of_section,
+    "header": _of_header,
+    "context": _of_context,
+    "input": _of_label,
+    "static_select": _of_options,
+    "radio_buttons": _of_options,
+    "mrkdwn": _of_mrkdwn,
+    "plain_text": _of_plain_text,
+}

@@ -95,9 +95,7 @@ def somebody(name: str, **found: Any) -> Person:
             "title": title,
             "title_label": label(title, how("title")) if title else None,
             "stance": label(stance[1], how("stance"), value=stance[0]) if stance else None,
-            "powers": [
-                label(quote, how("powers"), power=power) for power, quote in powers.items()
-            ],
+            "powers": [label(quote, how("powers"), power=power) for power, quote in powers.items()],
             **found,
         }
     )
@@ -136,9 +134,7 @@ class Desk:
     def grant(self, member: str, account: str, role: str) -> None:
         """Give a member a role on an account."""
         with self.base.store.write() as conn:
-            found = accounts.get_account(
-                conn, WORKSPACE_ID, account, frozenset({self.base.member})
-            )
+            found = accounts.get_account(conn, WORKSPACE_ID, account, frozenset({self.base.member}))
             access.grant(conn, WORKSPACE_ID, found.id, member, role)
 
     def close_accounts(self) -> None:

@@ -84,7 +84,7 @@ def test_the_card_says_who_decided_what_and_when_and_offers_undo(ws: Workspace) 
     desk.enter("UMIA", "Mia Halvorsen", "admin")
     desk.presses("UMIA", card, "accept_sure")
     after = read(desk.latest(card))
-    assert "Mia Halvorsen, 30 June 2026 at 12:00: " in after
+    assert "Mia Halvorsen, 30 June 2026 at 12:00 – " in after
     assert "lines accepted" in after
     assert "undo" in desk.buttons(card)
 

@@ -1,0 +1,61 @@
+"""The day a pasted note is about, when its first line says so: "ambrelac, jeudi 22/01, visite du quai".
+
+Day first, as both of our countries of origin write it. One date, not ahead of today; anything else is
+left to the day the note was pasted, which the card shows.
+"""
+
+import re
+from datetime import date
+
+from knowledge.language.catalogue import LANGUAGES, phrase
+
+_ISO = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+_FIGURES = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>20\d\d|\d\d))?(?![\d/.]\d|\d)"
+)
+_WORDS = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d_]{3,})\.?(?:\s+(?P<year>20\d\d))?"
+)
+_LONGEST_AGO_DAYS = 300
+
+
+def note_date(text: str, today: date) -> date | None:
+    """The one day the first line names, or ``None``."""
+    head = next((line for line in text.splitlines() if line.strip()), "")[:200]
+    found = {
+        day
+        for pattern in (_ISO, _FIGURES, _WORDS)
+        for mark in pattern.finditer(head)
+        if (day := _day(mark, today)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _day(mark: re.Match[str], today: date) -> date | None:
+    month = mark["month"] if mark["month"].isdigit() else _month(mark["month"].lower())
+    if month is None:
+        return None
+    if mark["year"]:
+        year = int(mark["year"]) % 100 + 2000
+        day = _calendar(year, int(month), int(mark["day"]))
+        return day if day is not None and day <= today else None
+    for year in (today.year, today.year - 1):
+        day = _calendar(year, int(month), int(mark["day"]))
+        if day is not None and 0 <= (today - day).days <= _LONGEST_AGO_DAYS:
+            return day
+    return None
+
+
+def _month(word: str) -> int | None:
+    for lang in LANGUAGES:
+        for number, name in enumerate(phrase(lang, "answers.day.months").lower().split(), start=1):
+            if name == word or (len(word) >= 3 and name.startswith(word)):
+                return number
+    return None
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
