@@ -1,11 +1,15 @@
 """Lane C: what Slack delivers, signed, repeated, out of order, forged."""
 
 import json
+import random
+import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from slack_bolt.request import BoltRequest
+from slack_sdk.signature import SignatureVerifier
 
 from integrations.slack.service import Service
 from knowledge.store import slack_inbox
@@ -173,6 +177,52 @@ def test_a_signature_of_another_secret_is_refused(service: Service) -> None:
 
 def test_a_request_without_headers_is_refused(service: Service) -> None:
     assert service.app.dispatch(BoltRequest(body="{}", headers={})).status == 401
+
+
+def test_no_forged_request_gets_in_and_none_is_answered_with_a_fault(service: Service) -> None:
+    chance = random.Random(11)  # noqa: S311 - not for secrets
+    for number in range(300):
+        body = signed.event(f"Ev{number}", signed.direct_message("UALICE", "hello", f"{number}.1"))
+        timestamp = str(int(time.time()))
+        right = SignatureVerifier(signed.SECRET).generate_signature(timestamp=timestamp, body=body)
+        assert right is not None
+        given = {"x-slack-request-timestamp": [timestamp], "x-slack-signature": [right]}
+        match number % 4:
+            case 0:
+                # A body that is no JSON any more fails before the app sees it.
+                body = body.replace("hello", chance.choice(["hellp", "Hello", "hello ", "h"]))
+            case 1:
+                where = chance.randrange(3, len(right))
+                other = "0" if right[where] != "0" else "1"
+                given["x-slack-signature"] = [right[:where] + other + right[where + 1 :]]
+            case 2:
+                junk = "".join(chr(chance.randrange(1, 0x2FF)) for _ in range(chance.randrange(12)))
+                given["x-slack-request-timestamp"] = [junk]
+            case _:
+                given.pop(chance.choice(list(given)))
+        headers: dict[str, str | Sequence[str]] = {"content-type": ["application/json"], **given}
+        assert service.app.dispatch(BoltRequest(body=body, headers=headers)).status == 401
+
+
+def test_a_locked_store_is_waited_for_before_the_acknowledgement(
+    service: Service, stub: StubSlack
+) -> None:
+    held, begun = threading.Event(), time.monotonic()
+
+    def hold() -> None:
+        with service.work.store.write():
+            held.set()
+            time.sleep(1.0)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    assert say(service, "Ev1", "count") == 200
+    took = time.monotonic() - begun
+    thread.join()
+    assert 0.9 < took < 2.5
+    settle(service)
+    assert stub.posted() == ["seen 1"]
 
 
 def test_nothing_is_acknowledged_that_could_not_be_kept(

@@ -82,8 +82,12 @@ def test_ids_go_on_growing_across_pieces_of_work(store: Store) -> None:
 
 def test_what_waits_for_the_lock_is_told_when_it_does_not_come(store: Store) -> None:
     impatient = Store(store.path, store.clock, _engine(store.path, 0.1))
-    with JointStore(store) as joint, joint.write(), JointStore(impatient) as other:
-        with pytest.raises(StoreUnusable) as refused:
-            make_both(other, "one")
+    with (
+        JointStore(store) as joint,
+        joint.write(),
+        JointStore(impatient) as other,
+        pytest.raises(StoreUnusable) as refused,
+    ):
+        make_both(other, "one")
     assert refused.value.facts["why"] == "locked"
     impatient.close()
