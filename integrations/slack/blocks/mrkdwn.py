@@ -22,6 +22,7 @@ _UNDERSCORE = "\u02cd"
 _COLON = "\ua789"
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _ADDRESS = re.compile(r":(?=//)|(?<=mailto):|(?<=tel):|(?<=javascript):|(?<=data):", re.IGNORECASE)
+_QUOTE_MARKS = ' \n\t\u00a0\u202f"«»“”'
 _QUOTATION = re.compile(r"^>+")
 _POINTED = "\u203a"
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -69,8 +70,9 @@ def said(text: str, limit: int = VALUE) -> str:
 
 
 def quoted(lang: str, words: str, limit: int = QUOTE) -> str:
-    """Words of a source between the quote marks of the language."""
-    return f"« {said(words, limit)} »" if lang == "fr" else f"“{said(words, limit)}”"
+    """Words of a source between the quote marks of the language, which are not put around others."""
+    bare = words.strip(_QUOTE_MARKS)
+    return f"« {said(bare, limit)} »" if lang == "fr" else f"“{said(bare, limit)}”"
 
 
 def plain(text: str, limit: int = BUTTON) -> str:

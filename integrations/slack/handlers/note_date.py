@@ -1,7 +1,8 @@
 """The day a pasted note is about, when its first line says so: "ambrelac, jeudi 22/01, visite du quai".
 
-Day first, as both of our countries of origin write it. One date, not ahead of today; anything else is
-left to the day the note was pasted, which the card shows.
+A pasted mail says it in the lines above its subject. Day first, as both of our countries of origin
+write it. One date, not ahead of today; anything else is left to the day the note was pasted, which the
+card shows.
 """
 
 import re
@@ -16,12 +17,15 @@ _FIGURES = re.compile(
 _WORDS = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d_]{3,})\.?(?:\s+(?P<year>20\d\d))?"
 )
+_MAIL = re.compile(r"^\W*(?:from|de|to|à|subject|objet|date|sent|envoyé)\s*:", re.IGNORECASE)
+_MAIL_LINES = 6
 _LONGEST_AGO_DAYS = 300
 
 
 def note_date(text: str, today: date) -> date | None:
-    """The one day the first line names, or ``None``."""
-    head = next((line for line in text.splitlines() if line.strip()), "")[:200]
+    """The one day the first line names, or the head of a mail; ``None`` when there is not just one."""
+    lines = [line for line in text[:2_000].splitlines() if line.strip()]
+    head = "\n".join(lines[: _MAIL_LINES if is_mail(text) else 1])[:400]
     found = {
         day
         for pattern in (_ISO, _FIGURES, _WORDS)
@@ -29,6 +33,12 @@ def note_date(text: str, today: date) -> date | None:
         if (day := _day(mark, today)) is not None
     }
     return found.pop() if len(found) == 1 else None
+
+
+def is_mail(text: str) -> bool:
+    """Whether the text begins as a pasted or forwarded mail does."""
+    lines = [line for line in text[:2_000].splitlines() if line.strip()][:_MAIL_LINES]
+    return sum(1 for line in lines if _MAIL.match(line)) > 1
 
 
 def _day(mark: re.Match[str], today: date) -> date | None:

@@ -12,7 +12,7 @@ from integrations.slack.handlers.cards import card_of, name_of
 from integrations.slack.handlers.context import Context
 from integrations.slack.handlers.conversations import HeldText
 from integrations.slack.handlers.files import ReadFile, read_files
-from integrations.slack.handlers.note_date import note_date
+from integrations.slack.handlers.note_date import is_mail, note_date
 from integrations.slack.handlers.replies import Replies
 from knowledge.domain.codes import SourceKind
 from knowledge.errors import CartoError, NotAllowed, UnknownProposal
@@ -113,7 +113,8 @@ def _parts(replies: Replies, held: HeldText, files: list[ReadFile]) -> list[_Par
         for number, file in enumerate(files, start=1)
     ]
     if held.text:
-        parts.insert(0, _Part(held.text.encode("utf-8", "replace"), SourceKind.NOTE, base))
+        kind = SourceKind.EMAIL if is_mail(held.text) else SourceKind.NOTE
+        parts.insert(0, _Part(held.text.encode("utf-8", "replace"), kind, base))
     return parts
 
 

@@ -4,10 +4,11 @@ It stands for the use-case where a story is about places and people, not about a
 the audience may see and nothing else, cites what it says, and asks back as the real one does.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from assistant.answers.answer import Answer
-from assistant.answers.citations import Citation, cite_fact
+from assistant.answers.citations import Citation
 from assistant.bootstrap import Workspace
 from knowledge.domain.facts import Fact
 from knowledge.domain.names import fold
@@ -69,7 +70,7 @@ class FromFacts:
         citations: list[Citation] = []
         for person in people:
             held = person.one(attribute) if attribute else None
-            citation = cite_fact(held.fact, listed, waiting=False) if held else None
+            citation = _cited(held.fact, listed) if held else None
             if held is None or citation is None:
                 continue
             citations.append(citation)
@@ -77,6 +78,17 @@ class FromFacts:
         if not lines:
             return None
         return Answer(question, account.name, "\n".join(lines), "fact", tuple(citations))
+
+
+def _cited(fact: Fact, listed: Mapping[str, sources.ListedSource]) -> Citation | None:
+    source = listed.get(fact.source_id or "")
+    if source is None:
+        return None
+    day = source.dated_on.isoformat()
+    id_, author = source.external_id or source.id, source.author
+    return Citation(
+        id_, source.kind, None, fact.quote or "", fact.start, fact.end, day, fact.id, author
+    )
 
 
 def _value(fact: Fact) -> str:

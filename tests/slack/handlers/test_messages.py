@@ -136,6 +136,7 @@ def test_the_marks_slack_puts_into_a_text_are_taken_out_again() -> None:
         ("Larkfield, 3 Dec, call", "2025-12-03"),
         ("Larkfield 12/05/25", "2025-05-12"),
         ("Larkfield, renewal on 12/09", "2025-09-12"),
+        ("De : Solène\nÀ : Naïm\njeudi 26 mars 2026, 19:04\nObjet : TR: nouvelles", "2026-03-26"),
         ("between 12/05 and 13/05", None),
         ("due 2026-09-01", None),
         ("31/02, nothing", None),

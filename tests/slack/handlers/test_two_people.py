@@ -1,5 +1,7 @@
 """Several people over one proposal: rights, who was faster, what was overtaken, what may be undone."""
 
+import re
+
 import pytest
 
 from assistant.bootstrap import Workspace
@@ -81,7 +83,7 @@ def test_an_editor_decides_and_the_card_names_them(desk: Desk) -> None:
     card = card_of(desk, MARCH.text)
     desk.presses("UOLA", card, "accept_sure")
     assert held(desk) == {"title": "buyer", "stance": "supporter"}
-    assert "Ola, 30 June 2026 at 12:00" in read(desk.latest(card))
+    assert re.search(r"Ola, 30 June 2026 at \d\d:\d\d – ", read(desk.latest(card)))
 
 
 def test_the_second_of_two_is_told_who_was_faster(desk: Desk) -> None:
@@ -90,7 +92,7 @@ def test_the_second_of_two_is_told_who_was_faster(desk: Desk) -> None:
     desk.presses("UOLA", card, "accept_all")
     desk.shown[(card.channel, desk._where(card)[1])] = before
     told, renewed = desk.presses("UMIA", card, "accept_all")
-    assert "Ola decided this already, 30 June 2026 at 12:00" in read(told)
+    assert "Ola decided this already, 30 June 2026 at" in read(told)
     assert renewed.how == "update"
 
 
@@ -143,7 +145,7 @@ def test_undoing_what_somebody_undid_says_who_and_when(desk: Desk) -> None:
     desk.presses("UOLA", card, "undo")
     desk.shown[(card.channel, desk._where(card)[1])] = accepted
     told, _ = desk.presses("UMIA", card, "undo")
-    assert "Ola undid this already, 30 June 2026 at 12:00" in read(told)
+    assert "Ola undid this already, 30 June 2026 at" in read(told)
 
 
 def test_a_reader_cannot_undo(desk: Desk) -> None:
