@@ -182,6 +182,8 @@ def order(what: str, given: dict[str, Any]) -> Any:
         return list(STATE.calls)
     elif what == "acks":
         return list(STATE.acks)
+    elif what == "connected":
+        return STATE.product is not None
     elif what == "deliver":
         return deliver(given)
     elif what == "start":
@@ -241,6 +243,9 @@ def relay(connection: Any) -> None:
                 connection.send(frame)
         except ConnectionClosed:
             pass
+        finally:
+            if STATE.product is connection:
+                STATE.product = None
 
 
 def forward(listener: socket.socket) -> None:

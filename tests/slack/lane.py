@@ -154,11 +154,18 @@ class Lane:
             log=str(self.folder / "product.log"),
         )
         wait_until(lambda: self.log.count("Connected to") > before, timeout_s, lambda: self.log)
+        wait_until(self._is_connected, timeout_s, lambda: self.log)
+
+    def _is_connected(self) -> bool:
+        """Whether the emulator, too, knows of the connection: until then it drops what people do."""
+        apps = self.ui_state()["apps"]
+        return bool(self.order("connected")) and all(app.get("connected") for app in apps)
 
     def kill(self, signal_number: int = 9) -> int:
         """Kill the product; with 15 ask it to stop. Returns its exit code."""
         code: int = self.order("kill", pid=self.product, signal=signal_number)
         self.product = None
+        wait_until(lambda: not self.order("connected"))
         return code
 
     @property
