@@ -7,6 +7,7 @@ card shows.
 
 import re
 from datetime import date
+from itertools import takewhile
 
 from knowledge.language.catalogue import LANGUAGES, phrase
 
@@ -24,8 +25,8 @@ _LONGEST_AGO_DAYS = 300
 
 def note_date(text: str, today: date) -> date | None:
     """The one day the first line names, or the head of a mail; ``None`` when there is not just one."""
-    lines = [line for line in text[:2_000].splitlines() if line.strip()]
-    head = "\n".join(lines[: _MAIL_LINES if is_mail(text) else 1])[:400]
+    above = _first_lines(text)
+    head = "\n".join(above if is_mail(text) else above[:1])[:400]
     found = {
         day
         for pattern in (_ISO, _FIGURES, _WORDS)
@@ -37,8 +38,13 @@ def note_date(text: str, today: date) -> date | None:
 
 def is_mail(text: str) -> bool:
     """Whether the text begins as a pasted or forwarded mail does."""
-    lines = [line for line in text[:2_000].splitlines() if line.strip()][:_MAIL_LINES]
-    return sum(1 for line in lines if _MAIL.match(line)) > 1
+    return sum(1 for line in _first_lines(text) if _MAIL.match(line)) > 1
+
+
+def _first_lines(text: str) -> list[str]:
+    """The lines up to the first empty one, a few at most."""
+    lines = text[:2_000].strip().splitlines()
+    return list(takewhile(str.strip, lines))[:_MAIL_LINES]
 
 
 def _day(mark: re.Match[str], today: date) -> date | None:

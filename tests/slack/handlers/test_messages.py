@@ -145,7 +145,7 @@ def test_the_marks_slack_puts_into_a_text_are_taken_out_again() -> None:
     ],
 )
 def test_a_note_is_of_the_day_its_first_line_names(head: str, expected: str | None) -> None:
-    found = note_date(f"{head}\n- more on 01/01", date(2026, 6, 30))
+    found = note_date(f"{head}\n\n- more on 01/01", date(2026, 6, 30))
     assert found == (date.fromisoformat(expected) if expected else None)
 
 
