@@ -47,9 +47,8 @@ def test_a_conversation_that_hangs_holds_up_no_other() -> None:
     worker = Worker(run, lambda _: None)
     worker.offer(row("hangs", "C1"))
     worker.offer(row("waits", "C1"))
-    other = threading.Thread(target=lambda: [worker.offer(row(f"o{n}", f"C{n}")) for n in (2, 3)])
-    other.start()
-    other.join()
+    for number in (2, 3):
+        worker.offer(row(f"o{number}", f"C{number}"))
     for _ in range(200):
         if len(done) == 2:
             break
@@ -64,7 +63,12 @@ def test_a_conversation_that_hangs_holds_up_no_other() -> None:
 def test_a_row_offered_twice_is_carried_out_once() -> None:
     done: list[str] = []
     go_on = threading.Event()
-    worker = Worker(lambda id_: (go_on.wait(10), done.append(id_))[1], lambda _: None)
+
+    def run(id_: str) -> None:
+        go_on.wait(10)
+        done.append(id_)
+
+    worker = Worker(run, lambda _: None)
     for _ in range(3):
         worker.offer(row("1"))
     go_on.set()
@@ -77,7 +81,8 @@ def test_a_job_that_cannot_start_is_offered_again_and_the_person_told_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "_AGAIN_S", 0.05)
-    tried, told = [], []
+    tried: list[str] = []
+    told: list[str] = []
 
     def run(id_: str) -> None:
         tried.append(id_)
