@@ -10,6 +10,7 @@ from integrations.slack.blocks.elements import (
     actions,
     button,
     packed,
+    paragraphs,
     quiet,
     section,
     sections,
@@ -18,9 +19,9 @@ from integrations.slack.blocks.mrkdwn import CUT, NAME, link, quoted, said
 from integrations.slack.blocks.words import code_words, iso_words, told
 
 _SENTENCE, _QUOTE = 900, 260
-_MOST_SENTENCES, _MOST_SOURCES, _MOST_CHOICES = 12, 10, 8
+_MOST_SENTENCES, _MOST_CHOICES = 12, 8
 _MOST_CARRIED = 1_900
-_ANSWER_ROOM = 7_000
+_ANSWER_ROOM, _SOURCES_ROOM = 6_500, 4_500
 _MARKED = ("inference", "recommendation", "to_confirm")
 
 
@@ -59,14 +60,23 @@ def answer_blocks(
 
 
 def source_lines(
-    citations: Sequence[Citation], lang: str, most: int = _MOST_SOURCES
+    citations: Sequence[Citation], lang: str, quote: int = _QUOTE, room: int = _SOURCES_ROOM
 ) -> list[Block]:
-    """The quotes by number: words, date, kind of source, author, and a link where it is a page."""
-    shown = [_source(number, one, lang) for number, one in enumerate(citations, start=1)]
-    blocks = [quiet(line) for line in shown[:most]]
-    if len(shown) > most:
-        blocks.append(quiet(told(lang, "answer.more_sources", n=len(shown) - most)))
-    return blocks
+    """The quotes by number: words, date, kind of source, author, and a link where it is a page.
+
+    ``quote`` is how much of each quote is shown, ``room`` how much in all; the rest is counted.
+    """
+    shown: list[str] = []
+    for number, one in enumerate(citations, start=1):
+        line = _source(number, one, lang, quote)
+        if len(line) > room:
+            break
+        shown.append(line)
+        room -= len(line)
+    left = len(citations) - len(shown)
+    if left:
+        shown.append(told(lang, "answer.more_sources", n=left))
+    return [quiet(words) for words in paragraphs(shown)]
 
 
 def tell_in_private(lang: str, asked: Asked) -> tuple[Block, ...]:
@@ -107,8 +117,8 @@ def _as_much_as_fits(lines: Sequence[str], lang: str) -> list[Block]:
     return sections(kept)
 
 
-def _source(number: int, citation: Citation, lang: str) -> str:
-    return f"[{number}] {quoted(lang, citation.quote, _QUOTE)}  {_about(citation, lang)}"
+def _source(number: int, citation: Citation, lang: str, quote: int) -> str:
+    return f"[{number}] {quoted(lang, citation.quote, quote)}  {_about(citation, lang)}"
 
 
 def _about(citation: Citation, lang: str) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from assistant.write_brief import Brief
 
 _MARKED = ("inference", "recommendation", "to_confirm")
-_ENTRY, _SECTION_ROOM, _MOST_ENTRIES, _MOST_SECTIONS, _MOST_SOURCES = 300, 1_100, 8, 6, 6
+_ENTRY, _SECTION_ROOM, _MOST_ENTRIES, _MOST_SECTIONS = 300, 1_100, 8, 6
+_QUOTE, _SOURCES_ROOM = 90, 4_000
 
 
 def brief_text(brief: "Brief", lang: str) -> str:
@@ -42,6 +43,6 @@ def brief_blocks(brief: "Brief", lang: str) -> tuple[Block, ...]:
         blocks += sections(lines)
     if not brief.sections:
         blocks.append(section(told(lang, "brief.empty")))
-    blocks += source_lines(brief.citations, lang, _MOST_SOURCES)
+    blocks += source_lines(brief.citations, lang, _QUOTE, _SOURCES_ROOM)
     blocks.append(quiet(told(lang, "brief.foot")))
     return tuple(blocks)

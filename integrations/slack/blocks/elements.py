@@ -29,14 +29,19 @@ def section(words: str, accessory: Block | None = None, block_id: str | None = N
 
 def sections(lines: Iterable[str]) -> list[Block]:
     """Lines as few paragraphs, none over the limit, none cut."""
-    blocks: list[Block] = []
+    return [section(words) for words in paragraphs(lines)]
+
+
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """Lines put together as long as they fit into one text."""
+    made: list[str] = []
     held: list[str] = []
     for line in lines:
         if held and sum(map(len, held)) + len(held) + len(line) > _ROOM:
-            blocks.append(section("\n".join(held)))
+            made.append("\n".join(held))
             held = []
         held.append(line)
-    return [*blocks, section("\n".join(held))] if held else blocks
+    return [*made, "\n".join(held)] if held else made
 
 
 def quiet(words: str) -> Block:

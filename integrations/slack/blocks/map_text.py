@@ -108,7 +108,9 @@ def _account(account_map: AccountMap, lang: str, names: Names, today: date) -> l
     budget = account_map.one("account.budget")
     if budget:
         words = said(value_words(lang, "account.budget", budget.fact.value, names))
-        lines.append(f"*{attribute_words(lang, 'account.budget')}*  {words} {_day(budget, lang)}")
+        lines.append(
+            f"*{attribute_words(lang, 'account.budget').capitalize()}*  {words} {_day(budget, lang)}"
+        )
     for attribute in _ITEMS:
         held = account_map.many(attribute)
         lines += _items(held, lang, names, told(lang, f"map.{attribute[8:]}"), today)

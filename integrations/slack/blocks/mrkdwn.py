@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 SECTION, HEADER, BUTTON, CONTEXT = 3_000, 150, 75, 2_000
 NAME, VALUE, QUOTE = 120, 300, 500
 CUT = "…"
+_LONGEST_LINK = 500
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Signs that look like the marks of formatting and do nothing.
@@ -105,6 +106,8 @@ def _escaped(text: str, limit: int, *, cut: bool) -> str:
 def link(url: str) -> str | None:
     """A link to a source of ours, labelled with its host; ``None`` when the address is not plain web.
 
+    An address longer than people would follow is shown as its host alone.
+
     Only addresses from the source table may come here, never one found in a text.
     """
     try:
@@ -113,6 +116,8 @@ def link(url: str) -> str | None:
         odd = parts.username is not None or parts.password is not None
     except ValueError:
         return None
+    if len(url) > _LONGEST_LINK:
+        return said(host, NAME) if host else None
     unsafe = any(char in "<>|`\"'\\" or char.isspace() or not "!" <= char <= "~" for char in url)
     if parts.scheme not in ("http", "https") or not host or odd or unsafe:
         return None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from integrations.slack.blocks.answer import Asked, answer_blocks
 from integrations.slack.blocks.mrkdwn import clipped, link, plain, said, visible
-from tests.slack.blocks.samples import LINKS, Built, everything
+from tests.slack.blocks.samples import LINKS, Built, answer_of, everything
 from tests.slack.blocks.validate import links, parts, refused_message, refused_view, texts
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "slack_mrkdwn" / "cases.jsonl"
@@ -172,6 +174,15 @@ def test_what_hides_or_turns_is_shown(hidden: str, seen: str) -> None:
 )  # fmt: skip
 def test_only_plain_web_addresses_become_links(url: str) -> None:
     assert link(url) is None
+
+
+@pytest.mark.parametrize("length", [10, 480, 5_000])
+def test_long_addresses_of_many_sources_do_not_break_a_message(length: int) -> None:
+    url = "https://news.example/" + "a" * length
+    answer = answer_of("x" * 2_000)
+    cited = tuple(replace(one, url=url) for one in answer.citations)
+    blocks = answer_blocks(replace(answer, citations=cited), "en", Asked("Who?"))
+    assert refused_message("text", blocks) == []
 
 
 def test_a_link_is_labelled_with_its_host_whatever_it_says() -> None:
