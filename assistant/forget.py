@@ -3,6 +3,7 @@
 from assistant.bootstrap import Workspace
 from assistant.finding import find_map, find_person
 from knowledge.errors import NotAllowed, UnknownSource
+from knowledge.index.store_passages import index_source
 from knowledge.store import access, sources
 from knowledge.store import forget as erasing
 from knowledge.store.forget import Receipt
@@ -28,4 +29,4 @@ def forget_person(ws: Workspace, account: str, name: str) -> Receipt:
         person = find_person(name, found.name, account_map)
         if not access.may_review(conn, ws.member, found.id):
             raise NotAllowed
-    return erasing.forget_person(ws.store, found.id, person.id, ws.member)
+    return erasing.forget_person(ws.store, found.id, person.id, ws.member, index_source)

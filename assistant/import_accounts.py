@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.bootstrap import Workspace
+from assistant.new_account import make_account
+from assistant.typed_facts import typed_fact
 from knowledge.domain.account_map import AccountMap, PersonView
 from knowledge.domain.codes import Side
 from knowledge.domain.facts import Basis, Fact
@@ -22,7 +24,7 @@ from knowledge.domain.names import fold
 from knowledge.domain.reading import Person
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.sources import Refused, decode
-from knowledge.domain.values import ValueFault, canonical
+from knowledge.domain.values import ValueFault
 from knowledge.errors import MissingColumn, NotAllowed, TextRefused
 from knowledge.store import access, accounts, audit, ledger, suppression
 from knowledge.store.engine import Connection
@@ -73,7 +75,10 @@ def import_accounts(ws: Workspace, raw: bytes) -> ImportedAccounts:
     decoded = decode(raw, ws.settings.limits.file_bytes)
     if isinstance(decoded, Refused):
         raise TextRefused(decoded.reason, decoded.detail)
-    rows = list(csv.reader(io.StringIO(decoded.text), delimiter=_delimiter(decoded.text)))
+    # One cell may be as long as the file; left alone, the module stops at 131,072 characters.
+    csv.field_size_limit(ws.settings.limits.file_bytes)
+    lines = io.StringIO(decoded.text, newline="")
+    rows = list(csv.reader(lines, delimiter=_delimiter(decoded.text)))
     columns = _columns(rows[0])
     with ws.store.write() as conn:
         importing = _Importing(ws, conn, columns)
@@ -156,11 +161,8 @@ class _Importing:
             if not access.may_review(self.conn, ws.member, found.id):
                 raise NotAllowed
             return found
-        new = accounts.Account(
-            ws.store.new_id("acc"), ws.workspace_id, " ".join(name.split()), ws.clock.now()
-        )
+        made = make_account(ws, self.conn, name)
         self.accounts_added += 1
-        made = accounts.create_account(self.conn, new, ws.member)
         entry = audit.AuditEntry(
             ws.clock.now(), ws.workspace_id, ws.member, "account_imported", made.id, ()
         )
@@ -238,27 +240,8 @@ class _Importing:
         return facts
 
     def _fact(self, account_id: str, subject_id: str, attribute: str, value: object) -> Fact:
-        today = self.ws.clock.today()
-        return Fact(
-            id=self.ws.store.new_id("fct"),
-            account_id=account_id,
-            subject_id=subject_id,
-            attribute=attribute,
-            item="",
-            value_json=canonical(value),
-            valid_on=today,
-            learnt_on=today,
-            basis=Basis.STATED.value,
-            changed=False,
-            source_id=None,
-            start=None,
-            end=None,
-            quote=None,
-            member=self.ws.member,
-            line_id=None,
-            review_id=None,
-            recorded_at=self.ws.clock.now(),
-        )
+        """A cell as an entry of whoever imports: said once, so that a note can correct it."""
+        return typed_fact(self.ws, account_id, subject_id, attribute, value, Basis.STATED)
 
     def _fault(self, line: int, code: str, **facts: str) -> None:
         self.faults.append(CsvFault(line, code, facts))

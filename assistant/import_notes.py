@@ -4,16 +4,15 @@ A line that cannot be kept says why, and the run goes on. Importing the same lin
 nothing.
 """
 
-import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.bootstrap import Workspace
+from assistant.given_days import Day
 from assistant.take_note import Accept, NoteIn, Taken, take_note
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.proposals import LineState
@@ -27,22 +26,13 @@ class NoteLine(BaseModel):
 
     id: str = Field(min_length=1)
     account: str = Field(pattern=r"\S")
-    date: dt.date
+    date: Day
     text: str
     kind: SourceKind = SourceKind.NOTE
     author: str | None = None
     url: str | None = None
     us: str | None = None
     our_people: tuple[str, ...] = ()
-
-    @field_validator("date", mode="before")
-    @classmethod
-    def _is_written_as_a_day(cls, value: object) -> object:
-        """A number would be taken for seconds since 1970."""
-        if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}", value):
-            return value
-        message = "a date as 2026-03-14"
-        raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)

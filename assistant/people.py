@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from assistant.bootstrap import Workspace
 from assistant.finding import find_map, find_person
 from assistant.recording import record_event
-from knowledge.domain.facts import Basis, EventKind, Fact
+from assistant.typed_facts import typed_fact
+from knowledge.domain.facts import Event, EventKind, Fact
 from knowledge.domain.names import fold, may_be, same_name
-from knowledge.domain.values import canonical
+from knowledge.domain.undo import taken_back
 from knowledge.errors import SamePerson, UnknownPerson
 from knowledge.store import ledger, sources
 from knowledge.store.engine import Connection
@@ -53,7 +54,7 @@ def split_person(ws: Workspace, account: str, name: str, new_name: str) -> Split
     with ws.store.write() as conn:
         found, account_map = find_map(ws, conn, account)
         person = find_person(name, found.name, account_map)
-        facts, _ = ledger.load_ledger(conn, found.id, ws.audience)
+        facts, events = ledger.load_ledger(conn, found.id, ws.audience)
         same_as = account_map.same_as
         theirs = [
             fact for fact in facts if same_as.get(fact.subject_id, fact.subject_id) == person.id
@@ -61,8 +62,15 @@ def split_person(ws: Workspace, account: str, name: str, new_name: str) -> Split
         moving = _said_of(new_name, person.name, theirs, _texts(ws, conn, theirs))
         if not moving:
             raise UnknownPerson(new_name, found.name)
-        new_id = ws.store.new_id("per")
-        ledger.append_facts(conn, [_named(ws, found.id, new_id, new_name)])
+        merge = _merge_of(_named_so(new_name, theirs) - _named_so(person.name, theirs), events)
+        if merge is not None:
+            # What names the person, such as a promise, goes back with them.
+            undone: dict[str, list[str]] = {"facts": [], "events": [merge.id]}
+            record_event(ws, conn, found.id, EventKind.UNDO, undone)
+            new_id = merge.payload["from"]
+        else:
+            new_id = ws.store.new_id("per")
+            ledger.append_facts(conn, [typed_fact(ws, found.id, new_id, "person.name", new_name)])
         payload = {"person": person.id, "into": new_id, "facts": [fact.id for fact in moving]}
         record_event(ws, conn, found.id, EventKind.SPLIT, payload)
     return Split(person.name, new_name, len(moving))
@@ -74,22 +82,28 @@ def _texts(ws: Workspace, conn: Connection, facts: list[Fact]) -> dict[str, str]
 
 
 def _said_of(new_name: str, old_name: str, facts: list[Fact], texts: dict[str, str]) -> list[Fact]:
-    under_new_name = {
-        fact.subject_id
-        for fact in facts
-        if fact.attribute == "person.name" and same_name(fact.value, new_name)
-    }
-    keeps_old = {
-        fact.subject_id
-        for fact in facts
-        if fact.attribute == "person.name" and same_name(fact.value, old_name)
-    }
+    only_new_name = _named_so(new_name, facts) - _named_so(old_name, facts)
     return [
         fact
         for fact in facts
-        if fact.subject_id in under_new_name - keeps_old
+        if fact.subject_id in only_new_name
         or (not _is_own_name(fact, old_name) and _names_only(new_name, old_name, fact, texts))
     ]
+
+
+def _named_so(name: str, facts: list[Fact]) -> set[str]:
+    return {
+        fact.subject_id
+        for fact in facts
+        if fact.attribute == "person.name" and same_name(fact.value, name)
+    }
+
+
+def _merge_of(ids: set[str], events: list[Event]) -> Event | None:
+    """The merge in force by which one of ``ids`` became somebody else."""
+    gone = taken_back(events)
+    merges = [event for event in events if event.kind == EventKind.MERGE and event.id not in gone]
+    return next((event for event in merges if event.payload["from"] in ids), None)
 
 
 def _is_own_name(fact: Fact, name: str) -> bool:
@@ -113,28 +127,4 @@ def _mentions(folded_line: str, name: str, other_name: str) -> bool:
     own_words = [word for word in fold(name).split() if word not in fold(other_name).split()]
     return any(f" {word} " in folded_line for word in own_words) or (
         not own_words and not may_be(other_name, name)
-    )
-
-
-def _named(ws: Workspace, account_id: str, person_id: str, name: str) -> Fact:
-    today = ws.clock.today()
-    return Fact(
-        id=ws.store.new_id("fct"),
-        account_id=account_id,
-        subject_id=person_id,
-        attribute="person.name",
-        item="",
-        value_json=canonical(name),
-        valid_on=today,
-        learnt_on=today,
-        basis=Basis.KNOWN.value,
-        changed=False,
-        source_id=None,
-        start=None,
-        end=None,
-        quote=None,
-        member=ws.member,
-        line_id=None,
-        review_id=None,
-        recorded_at=ws.clock.now(),
     )

@@ -2,8 +2,10 @@
 
 from assistant.bootstrap import Workspace
 from knowledge.domain.account_map import AccountMap
-from knowledge.domain.compare import Closure, Comparing, compare
+from knowledge.domain.compare import compare
+from knowledge.domain.compare_items import Closure
 from knowledge.domain.grounding import Grounded
+from knowledge.domain.line_making import Comparing
 from knowledge.domain.proposals import Line, Proposal
 from knowledge.domain.reading import KnownPerson, Reading, ReadingContext
 from knowledge.domain.remarks import remark_on

@@ -1,12 +1,12 @@
 """Reading a note without keeping it: text in, a grounded reading out. The store is never opened."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.given_days import Day
 from assistant.readers import embedded_reader
 from knowledge.domain.grounding import ground
 from knowledge.domain.reading import Reading, ReadingContext
@@ -21,7 +21,7 @@ class NoteToRead(BaseModel):
     id: str
     text: str
     account: str
-    date: dt.date | None = None
+    date: Day | None = None
     us: str | None = None
     our_people: tuple[str, ...] = ()
     author: str | None = None

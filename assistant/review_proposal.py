@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.bootstrap import Workspace
+from assistant.recording import record_event
 from assistant.reviewing import bring_up_to_date, decide_and_save, source_of
 from knowledge.domain.codes import Band
-from knowledge.domain.facts import Event, EventKind
+from knowledge.domain.facts import EventKind
 from knowledge.domain.proposals import Line, LineState, Proposal
 from knowledge.domain.review import Choice, RefusedLine, select_lines
 from knowledge.domain.sources import Source
 from knowledge.domain.undo import what_rests_on
-from knowledge.domain.values import ValueFault, canonical
+from knowledge.domain.values import ValueFault
 from knowledge.errors import BadSelection, NotAllowed, NothingToUndo, UndoRefused, UnknownProposal
 from knowledge.store import access, accounts, audit, ledger, proposals, reviews, sources
 from knowledge.store.engine import Connection
@@ -143,7 +144,7 @@ def undo(ws: Workspace, proposal_id: str | None = None) -> ReviewOutcome:
             "events": [event.id for event in events if event.review_id == found.id],
             "review": found.id,
         }
-        ledger.append_events(conn, [_undo_event(ws, found.account_id, payload)])
+        record_event(ws, conn, found.account_id, EventKind.UNDO, payload)
         undone_ids = set(reviews.undo_review(conn, found.id, ws.clock.now()))
         stored = _load(ws, conn, found.proposal_id, None)
         _record(ws, conn, "review_undone", stored.proposal, (found.id,))
@@ -196,21 +197,6 @@ def _accepted_elsewhere(ws: Workspace, conn: Connection, review_: reviews.Review
             states = (LineState.ACCEPTED, LineState.EDITED)
             accepted += [line for line in stored.proposal.lines if line.state in states]
     return accepted
-
-
-def _undo_event(ws: Workspace, account_id: str, payload: dict[str, object]) -> Event:
-    today = ws.clock.today()
-    return Event(
-        id=ws.store.new_id("evt"),
-        account_id=account_id,
-        kind=EventKind.UNDO.value,
-        payload_json=canonical(payload),
-        valid_on=today,
-        learnt_on=today,
-        member=ws.member,
-        review_id=None,
-        recorded_at=ws.clock.now(),
-    )
 
 
 def _waiting(

@@ -7,7 +7,7 @@ from assistant.bootstrap import Workspace
 from assistant.proposing import lines_of
 from knowledge.domain.account_map import AccountMap
 from knowledge.domain.lineup import refresh
-from knowledge.domain.proposals import Line, LineState, Proposal, Verdict
+from knowledge.domain.proposals import Line, Proposal, Verdict
 from knowledge.domain.reading import Reading
 from knowledge.domain.remarks import remark_on
 from knowledge.domain.review import Choice, Reviewed, Reviewer, decide
@@ -17,8 +17,6 @@ from knowledge.store import access, audit, ledger, proposals, reviews, sources
 from knowledge.store.engine import Connection
 from knowledge.store.line_json import remarks_to_json
 from knowledge.store.proposals import StoredProposal
-
-_OPEN = (LineState.PENDING, LineState.OVERTAKEN)
 
 
 def accept_choices(proposal: Proposal, numbers: Sequence[int]) -> tuple[Choice, ...]:
@@ -59,8 +57,8 @@ def bring_up_to_date(
         return proposal, ()
     account_map = ledger.load_map(conn, proposal.account_id, ws.audience)
     fresh, moved = refresh(proposal, lines_today(ws, conn, stored, account_map))
-    waiting = {line.id for line in proposal.pending}
-    lines = [line for line in fresh.lines if line.id in waiting]
+    settled = {line.id for line in proposal.lines} - {line.id for line in proposal.pending}
+    lines = [line for line in fresh.lines if line.id not in settled]
     remarks = remark_on(fresh.pending, account_map, ws.clock.today(), ws.settings.limits.remarks)
     remarks_json = remarks_to_json(remarks)
     proposals.replace_pending_lines(conn, proposal.id, lines, version, remarks_json=remarks_json)
@@ -102,8 +100,9 @@ def _save(
     decided = {decision.line_id for decision in reviewed.decisions}
     if any(refused.code == "overtaken" for refused in reviewed.refused):
         still_open = {line.id for line in proposal.pending} - decided
+        settled = {line.id for line in proposal.lines} - still_open
         up_to_date, _ = refresh(proposal, fresh)
-        lines = [line for line in up_to_date.lines if line.id in still_open]
+        lines = [line for line in up_to_date.lines if line.id not in settled]
         shown_again = [*lines, *(line for line in proposal.pending if line.id in decided)]
         proposals.replace_pending_lines(conn, proposal.id, shown_again, version)
     if not reviewed.decisions:

@@ -1,11 +1,10 @@
 """Searching the notes: the passages that fit a question best, in one account or in all of them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answers.asking import AskedLine, refuse_unusable
+from assistant.answers.asking import AskedLine, error_message, id_of_line, refuse_unusable
 from assistant.bootstrap import Workspace
 from knowledge.errors import CartoError
 from knowledge.store import accounts
@@ -58,9 +57,7 @@ def search(
     return tuple(hits[:top])
 
 
-def _hits(
-    ws: Workspace, conn: Connection, account_id: str, question: str, top: int
-) -> list[Hit]:
+def _hits(ws: Workspace, conn: Connection, account_id: str, question: str, top: int) -> list[Hit]:
     searched = search_notes(conn, account_id, ws.audience, question, top)
     texts = read_sources(conn, {found.passage.source_id for found in searched.found}, ws.audience)
     hits = []
@@ -83,6 +80,7 @@ def _hits(
 
 def search_lines(ws: Workspace, lines: Iterable[str], top: int = 10) -> Iterator[dict[str, Any]]:
     """One object per line with the line's id; a line that cannot be searched says why."""
+    lang = ws.settings.lang or "en"
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -90,14 +88,9 @@ def search_lines(ws: Workspace, lines: Iterable[str], top: int = 10) -> Iterator
             asked = AskedLine.from_json(line, number)
             hits = search(ws, asked.q, asked.account, top)
         except CartoError as error:
-            yield {"id": _id_of(line), "error": {"code": error.code, "message": str(error)}}
+            yield {
+                "id": id_of_line(line),
+                "error": {"code": error.code, "message": error_message(lang, error)},
+            }
             continue
         yield {"id": asked.id, "results": [hit.to_json_object() for hit in hits]}
-
-
-def _id_of(line: str) -> Any:
-    try:
-        given = json.loads(line)
-    except ValueError:
-        return None
-    return given.get("id") if isinstance(given, dict) else None

@@ -4,7 +4,7 @@ The prefix is ``CARTO_``. Everything with a limit has it here. Nothing else read
 """
 
 import os
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from knowledge.domain.clock import Clock, FixedClock, SystemClock
+from knowledge.domain.clock import Clock, DayClock, SystemClock
 
 
 def default_home() -> Path:
@@ -105,8 +105,7 @@ def load_settings(**given: Any) -> Settings:
 
 
 def clock_for(settings: Settings) -> Clock:
-    """The machine's clock, or a fixed one where ``CARTO_TODAY`` sets the day."""
+    """The machine's clock, or one set to another day where ``CARTO_TODAY`` says so."""
     if settings.today:
-        day = date.fromisoformat(settings.today)
-        return FixedClock(datetime.combine(day, time(12), UTC))
+        return DayClock(date.fromisoformat(settings.today))
     return SystemClock(settings.timezone)

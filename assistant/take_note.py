@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.bootstrap import Workspace
 from assistant.fault_sites import site_of
+from assistant.new_account import make_account
 from assistant.proposing import context_for, propose
 from assistant.review_proposal import select
 from assistant.reviewing import accept_choices, decide_and_save
@@ -24,12 +25,16 @@ from knowledge.domain.sources import Decoded, Refused, Source, decode, sha256_of
 from knowledge.errors import TextRefused
 from knowledge.index.store_passages import index_source
 from knowledge.reading.contract import Reader
+from knowledge.reading.private_matters import keep_private_matters_out
 from knowledge.store import accounts, audit, ledger, proposals, sources, suppression
 from knowledge.store.engine import Connection
 from knowledge.store.names import refuse_unstorable
 from knowledge.store.proposals import StoredProposal
 
 log = logging.getLogger(__name__)
+
+# Ends the reader's name on the proposal of a note that could not be read.
+FAILED = " failed"
 
 Accept = Literal["all", "sure", "none"]
 Status = Literal["stored", "unchanged", "revised"]
@@ -71,32 +76,33 @@ class Taken:
 def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
     """Keep the note with its proposal, and accept the lines asked for.
 
-    Raises ``TextRefused``, ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then
+    The same note again changes nothing, unless it could not be read the first time: then it is read
+    now. Raises ``TextRefused``, ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then
     nothing at all was kept.
     """
     refuse_unstorable(note.account)
     decoded = _decoded(note.raw, ws.settings.limits.note_bytes)
     known = _already_here(ws, note)
-    if known is not None:
+    if known is not None and not _was_unread(ws, known.source):
         return known
     with ws.store.read() as conn:
         text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
         context = _context(ws, conn, note)
     grounded, reader = _read(ws.new_reader(), text, context)
-    kept = _Kept(note.raw, decoded)
-    if text != decoded.text:
-        # Somebody was forgotten: neither the text nor the bytes may bring their name back.
-        kept = _Kept(text.encode("utf-8"), Decoded(text, "utf-8"))
     with ws.store.write() as conn:
-        return _keep(ws, conn, note, kept, grounded, reader, accept)
+        if known is not None:
+            return _propose(ws, conn, known, grounded, reader, accept)
+        return _keep(ws, conn, note, replace(decoded, text=text), grounded, reader, accept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is kept of a note: its bytes as they came, and their text."""
-
-    raw: bytes
-    decoded: Decoded
+def _was_unread(ws: Workspace, source: Source) -> bool:
+    """Whether the reader failed on this source when it came in."""
+    with ws.store.read() as conn:
+        listed = proposals.list_proposals(
+            conn, ws.workspace_id, ws.audience, source_id=source.id, pending_only=False
+        )
+        latest = proposals.load_proposal(conn, listed[-1].id, ws.audience) if listed else None
+    return latest is not None and latest.proposal.reader.endswith(FAILED)
 
 
 def _decoded(raw: bytes, limit_bytes: int) -> Decoded:
@@ -140,41 +146,56 @@ def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:
 def _read(reader: Reader, text: str, context: ReadingContext) -> tuple[Grounded, str]:
     """Read the text; a reader that fails must not cost anybody their note."""
     try:
-        return ground(reader.read(text, context), text), f"{reader.name} {reader.version}"
+        read = ground(reader.read(text, context), text)
     except Exception as error:  # noqa: BLE001 - see below
         # The note is kept whatever a reader does. What failed and where goes to the log; the message
         # does not, because it may hold words of the note.
         log.error("reading_failed reader=%s error=%s", reader.name, site_of(error))  # noqa: TRY400
-        return Grounded(Reading(account=context.account), ()), f"{reader.name} failed"
+        return Grounded(Reading(account=context.account), ()), f"{reader.name}{FAILED}"
+    return keep_private_matters_out(read), f"{reader.name} {reader.version}"
 
 
 def _keep(
     ws: Workspace,
     conn: Connection,
     note: NoteIn,
-    kept: _Kept,
+    decoded: Decoded,
     grounded: Grounded,
     reader: str,
     accept: Accept,
 ) -> Taken:
     account, created = _account(ws, conn, note)
-    source = _source(ws, note, kept.decoded, account.id)
-    added = sources.add_source(conn, source, kept.raw, revise=note.revise)
+    source = _source(ws, note, decoded, account.id)
+    added = sources.add_source(conn, source, note.raw, revise=note.revise)
     if added.status == "unchanged":
         return Taken(added.source, account.name, account_created=created, status="unchanged")
     index_source(conn, added.source)
-    proposal = propose(ws, conn, added.source, grounded, reader)
-    version = ledger.map_version(conn, account.id, ws.audience) or 0
+    taken = Taken(added.source, account.name, account_created=created, status=added.status)
+    return _propose(ws, conn, taken, grounded, reader, accept)
+
+
+def _propose(
+    ws: Workspace,
+    conn: Connection,
+    taken: Taken,
+    grounded: Grounded,
+    reader: str,
+    accept: Accept,
+) -> Taken:
+    """Save the proposal of a kept source, and accept the lines asked for."""
+    source = taken.source
+    proposal = propose(ws, conn, source, grounded, reader)
+    version = ledger.map_version(conn, source.account_id, ws.audience) or 0
     reading = grounded.reading.model_dump(mode="json", by_alias=True)
     proposals.save_proposal(conn, proposal, reading, version)
-    _record(ws, conn, account.id, added.source.id, proposal.id)
+    _record(ws, conn, source.account_id, source.id, proposal.id)
     reviewed = None
     if accept != "none" and proposal.lines:
         choices = accept_choices(proposal, select(proposal, accept))
         stored = StoredProposal(proposal, reading, version, {}, {})
         reviewed = decide_and_save(ws, conn, stored, choices)
         proposal = replace(proposal, lines=reviewed.lines)
-    return Taken(added.source, account.name, created, added.status, proposal, reviewed)
+    return replace(taken, proposal=proposal, reviewed=reviewed)
 
 
 def _record(
@@ -191,9 +212,7 @@ def _account(ws: Workspace, conn: Connection, note: NoteIn) -> tuple[accounts.Ac
         return found, False
     if not note.create_account or not note.account.strip():
         return accounts.get_account(conn, ws.workspace_id, note.account, ws.audience), False
-    name = " ".join(note.account.split())
-    new = accounts.Account(ws.store.new_id("acc"), ws.workspace_id, name, ws.clock.now())
-    return accounts.create_account(conn, new, ws.member), True
+    return make_account(ws, conn, note.account), True
 
 
 def _source(ws: Workspace, note: NoteIn, decoded: Decoded, account_id: str) -> Source:

@@ -45,7 +45,9 @@ def accounts_named(question: str, names: Sequence[str]) -> list[str]:
     asked = f" {fold(question)} "
     whole = [name for name in names if f" {fold(name)} " in asked]
     if whole:
-        return [n for n in whole if not any(n != other and fold(n) in fold(other) for other in whole)]
+        return [
+            n for n in whole if not any(n != other and fold(n) in fold(other) for other in whole)
+        ]
     words = asked.split()
     telling = {name: _telling_words(name) for name in names}
     exact = [name for name in names if any(word in words for word in telling[name])]

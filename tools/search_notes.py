@@ -68,9 +68,7 @@ def search_notes(
     )
 
 
-def read_sources(
-    conn: Connection, source_ids: set[str], audience: Audience
-) -> dict[str, Source]:
+def read_sources(conn: Connection, source_ids: set[str], audience: Audience) -> dict[str, Source]:
     """The texts of sources, for quoting."""
     found = (get_source(conn, source_id, audience) for source_id in sorted(source_ids))
     return {source.id: source for source in found if source is not None}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.answers.wording import day_words
+from assistant.answers.value_words import day_words
 from knowledge.errors import BadDate, CartoError
-from knowledge.language.catalogue import phrase
+from knowledge.language.catalogue import has_phrase, phrase
 
 
 class EmptyQuestion(CartoError):
@@ -35,12 +35,12 @@ class FutureDay(CartoError):
 
 
 class BadQuestion(CartoError):
-    """A line of questions is no JSON object with a question in it."""
+    """A line of questions cannot be read; ``reason`` is not_json, no_question or bad_account."""
 
     code = "bad_question"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why=why)
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line=line, reason=reason)
 
 
 def refuse_unusable(question: str, limit: int) -> None:
@@ -62,7 +62,8 @@ def error_sentence(lang: str, error: CartoError) -> str:
     facts: dict[str, Any] = dict(error.facts)
     if isinstance(error, FutureDay):
         facts["day"] = day_words(lang, date.fromisoformat(str(facts["day"])))
-    return phrase(lang, f"answers.errors.{error.code}", **facts)
+    reason = f".{facts['reason']}" if isinstance(error, BadQuestion) else ""
+    return phrase(lang, f"answers.errors.{error.code}{reason}", **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ class AskedLine:
         try:
             given = json.loads(line)
         except (ValueError, RecursionError):
-            raise BadQuestion(f"line {number}: not JSON") from None
+            raise BadQuestion(number, "not_json") from None
         if not isinstance(given, dict) or not isinstance(given.get("q"), str):
-            raise BadQuestion(f"line {number}: no text under q")
+            raise BadQuestion(number, "no_question")
         account = given.get("account")
         if account is not None and not isinstance(account, str):
-            raise BadQuestion(f"line {number}: account is no text")
+            raise BadQuestion(number, "bad_account")
         return cls(given.get("id"), given["q"], account or None, _day(given.get("as_of")))
 
 
@@ -96,3 +97,22 @@ def _day(given: object) -> date | None:
         return date.fromisoformat(str(given))
     except ValueError:
         raise BadDate(str(given)[:40]) from None
+
+
+def id_of_line(line: str) -> Any:
+    """The id of a line of questions, when it can be made out."""
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return given.get("id") if isinstance(given, dict) else None
+
+
+def error_message(lang: str, error: CartoError) -> str:
+    """The sentence for any refused request; its code where no sentence is written."""
+    if has_phrase(lang, f"answers.errors.{error.code}"):
+        return error_sentence(lang, error)
+    try:
+        return phrase(lang, f"errors.{error.code}", **error.facts)
+    except KeyError:
+        return error.code

@@ -1,7 +1,7 @@
 """Citations: where the words of an answer stand, numbered in the order they are used."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,13 +60,22 @@ def cite_source(source: AnySource, start: int, end: int, quote: str) -> Citation
     )
 
 
-def cite_fact(fact: Fact, sources: Mapping[str, AnySource], *, waiting: bool) -> Citation | None:
-    """What a fact or a waiting line rests on; ``None`` when that may not be shown."""
+def cite_fact(
+    fact: Fact,
+    sources: Mapping[str, AnySource],
+    typed_words: Callable[[Fact], str],
+    *,
+    waiting: bool,
+) -> Citation | None:
+    """What a fact or a waiting line rests on; ``None`` when that may not be shown.
+
+    What a person typed has no words in a source: ``typed_words`` says its value in plain ones.
+    """
     fact_id = None if waiting else fact.id
     if fact.source_id is None:
         if waiting or not fact.member:
             return None
-        words = fact.quote or fact.value_json
+        words = fact.quote or typed_words(fact)
         return Citation(f"person:{fact.member}", "person", None, words, None, None,
                         fact.valid_on.isoformat(), fact_id, fact.member)  # fmt: skip
     source = sources.get(fact.source_id)

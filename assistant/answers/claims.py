@@ -5,7 +5,7 @@ from two maps by the same rules and told apart for ever after.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,7 +20,8 @@ Kind = Literal["fact", "to_confirm"]
 class Claim:
     """One thing held or waiting. ``person`` is whom it is about, if anybody.
 
-    ``note`` names the sentence that words it (a key of the answer catalogue).
+    ``note`` names the sentence that words it (a key of the answer catalogue). ``agreeing`` are other
+    facts that say the same, ``rivals`` those that contradict it.
     """
 
     fact: Fact
@@ -29,6 +30,7 @@ class Claim:
     person: PersonView | None = None
     other: str | None = None
     rivals: tuple[Fact, ...] = ()
+    agreeing: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,15 @@ def gather(families: Sequence[str], scopes: Sequence[Scope]) -> list[Claim]:
                 sign = (fact.subject_id, fact.attribute, fact.item, fact.value_json)
                 if sign not in said:
                     said.add(sign)
-                    claims.append(claim)
+                    claims.append(_with_agreeing(claim, scope.account_map))
     return claims
+
+
+def _with_agreeing(claim: Claim, account_map: AccountMap) -> Claim:
+    fact = claim.fact
+    subject = account_map.same_as.get(fact.subject_id, fact.subject_id)
+    held = account_map.held.get((subject, fact.attribute, fact.item))
+    return replace(claim, agreeing=held.agreeing) if held and held.fact.id == fact.id else claim
 
 
 def has_gatherer(family: str) -> bool:
@@ -133,8 +142,16 @@ def _who_is(scope: Scope) -> list[Claim]:
     claims = []
     for person in scope.people() if scope.asked else ():
         for attribute, note in _PORTRAIT:
-            held = person.one(attribute) if note in ("title", "status", "stance", "silent") else None
-            items = (held,) if held else () if note in ("title", "status", "stance", "silent") else person.many(attribute)
+            held = (
+                person.one(attribute) if note in ("title", "status", "stance", "silent") else None
+            )
+            items = (
+                (held,)
+                if held
+                else ()
+                if note in ("title", "status", "stance", "silent")
+                else person.many(attribute)
+            )
             claims += [
                 Claim(item.fact, scope.kind, note, person, rivals=item.rivals)
                 for item in items
@@ -238,7 +255,8 @@ def _status(*codes: str) -> _Gather:
         return [
             Claim(held.fact, scope.kind, "status", person)
             for person in scope.people()
-            if (held := person.one("person.status")) and held.fact.value in codes
+            if (held := person.one("person.status"))
+            and held.fact.value in codes
             and (scope.since is None or held.fact.valid_on >= scope.since)
         ]
 
@@ -282,7 +300,8 @@ def _last_contact(scope: Scope) -> list[Claim]:
     found = [
         held
         for held in meetings
-        if not ids or ids & {same.get(who, who) for who in held.fact.value.get("participants") or ()}
+        if not ids
+        or ids & {same.get(who, who) for who in held.fact.value.get("participants") or ()}
     ]
     latest = max(found, key=lambda held: held.fact.valid_on, default=None)
     person = scope.asked[0] if scope.asked else None
@@ -302,9 +321,7 @@ def _everybody(scope: Scope) -> list[Claim]:
 
 
 _GATHERERS: dict[str, _Gather] = {
-    "decides": _either(
-        _coded("person.power", "decides"), _coded("person.role", "decision_maker")
-    ),
+    "decides": _either(_coded("person.power", "decides"), _coded("person.role", "decision_maker")),
     "funds": _coded("person.power", "funds"),
     "signs": _coded("person.power", "signs"),
     "vetoes": _coded("person.power", "vetoes"),
@@ -322,7 +339,9 @@ _GATHERERS: dict[str, _Gather] = {
     "reports_to": _relations("reports_to", "assistant_of"),
     "related": _relations(),
     "listens_to": _either(_relations("influences", outward=False), _silent),
-    "access": _either(_relations("assistant_of", outward=False), _coded("person.role", "gatekeeper")),
+    "access": _either(
+        _relations("assistant_of", outward=False), _coded("person.role", "gatekeeper")
+    ),
     "pains": _items("account.pain", "pain"),
     "objections": _items("account.objection", "objection"),
     "goals": _items("account.goal", "goal"),

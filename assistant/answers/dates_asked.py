@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.reading.tokens import fold
+from knowledge.reading.tokens import fold, tokenize
 
 _MONTH_NAMES = (
     ("january", "janvier", "jan", "janv"), ("february", "fevrier", "feb", "fev", "fevr"),
@@ -35,11 +35,30 @@ _LAST = re.compile(
     r"\b(?:last|past|previous) (week|month|quarter|year)\b"
     r"|\b(?:la |le |l'|cette |ce )?(semaine|mois|trimestre|an|annee) (?:dernier|derniere|passe|passee|precedent\w*)\b"
 )
-_THIS = re.compile(r"\bthis (week|month|quarter|year)\b|\b(?:cette|ce|cet) (semaine|mois|trimestre|annee)\b")
+_THIS = re.compile(
+    r"\bthis (week|month|quarter|year)\b|\b(?:cette|ce|cet) (semaine|mois|trimestre|annee)\b"
+)
 _YESTERDAY = re.compile(r"\b(?:yesterday|hier)\b")
-_UNITS = {"jour": "day", "semaine": "week", "mois": "month", "trimestre": "quarter", "an": "year", "annee": "year"}
+_UNITS = {
+    "jour": "day",
+    "semaine": "week",
+    "mois": "month",
+    "trimestre": "quarter",
+    "an": "year",
+    "annee": "year",
+}
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-_COUNTS = {"a": 1, "one": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "six": 6}
+_COUNTS = {
+    "a": 1,
+    "one": 1,
+    "un": 1,
+    "une": 1,
+    "two": 2,
+    "deux": 2,
+    "three": 3,
+    "trois": 3,
+    "six": 6,
+}
 _BELIEF = re.compile(
     r"\b(?:believ\w*|thought|think|knew|held|assum\w*|croy\w*|cru|pens(?:ait|ions|aient)|sav(?:ait|ions)|supposions|as of|"
     r"back in|at the time|a l'epoque|a cette date|au (?=\d))\b"
@@ -119,7 +138,9 @@ def _start_of(day: date, unit: str) -> date:
 def _one_day(day: int, month: int, year: str | None, today: date) -> tuple[date, date] | None:
     if not 1 <= month <= 12:
         return None
-    number = int(year) + (2000 if len(year) == 2 else 0) if year else _latest_year(month, day, today)
+    number = (
+        int(year) + (2000 if len(year) == 2 else 0) if year else _latest_year(month, day, today)
+    )
     found = _day(number, month, day)
     return (found, found) if found else None
 
@@ -133,3 +154,18 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_OF_TIME = re.compile(
+    rf"^(?:{_MONTH}|last|past|previous|this|week|month|quarter|year|ago|since|derniere?|passee?|precedente?|semaine|"
+    r"mois|trimestre|an|annee|hier|yesterday|believ\w*|think|thought|knew|know|croy\w*|pens\w+|sav\w+|\d{1,4}|\d{4}-\d\d-\d\d)$"
+)
+
+
+def without_days(question: str) -> str:
+    """``question`` without the words that only say when, each replaced by spaces."""
+    kept = list(question)
+    for token in tokenize(question):
+        if _OF_TIME.match(token.norm):
+            kept[token.start : token.end] = " " * (token.end - token.start)
+    return "".join(kept)

@@ -11,16 +11,21 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answers.expected import Expected
+from knowledge.index.concepts import stems_of
 from knowledge.index.words import terms_of
 from knowledge.reading.tokens import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A family, and the concepts of the question that the family itself answers for."""
+    """A family, and what of the question the family itself answers for: concepts, and word stems.
+
+    ``also`` are further families asked for in the same breath.
+    """
 
     family: str
     granted: frozenset[str]
+    words: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()
 
 
@@ -44,6 +49,11 @@ class _Rule:
     unless_means: frozenset[str]
     expected: frozenset[str]
     names: bool | None
+
+    def words_said(self, folded: str) -> frozenset[str]:
+        """The stems of the question's words by which the family was recognised."""
+        spans = (pattern.search(folded) for pattern in self.says if ".{" not in pattern.pattern)
+        return frozenset(word for span in spans if span for word in stems_of(span[0]))
 
     def fits(self, folded: str, concepts: frozenset[str], expected: str, *, names: bool) -> bool:
         """Whether every condition of the family holds."""
@@ -80,15 +90,14 @@ def family_of(question: str, expected: Expected, *, names: bool) -> Asked | None
     folded = fold(question).replace("\u2019", "'").strip()
     terms = terms_of(question)
     concepts = frozenset(concept for term in terms for concept in term.concepts)
-    fitting = [
-        rule for rule in _rules() if rule.fits(folded, concepts, expected, names=names)
-    ]
+    fitting = [rule for rule in _rules() if rule.fits(folded, concepts, expected, names=names)]
     if not fitting:
         return None
     if fitting[0].family not in _POWERS:
-        return Asked(fitting[0].family, fitting[0].granted)
+        return Asked(fitting[0].family, fitting[0].granted, fitting[0].words_said(folded))
     meant = frozenset(concept for term in terms if not term.negated for concept in term.concepts)
     powers = [rule for rule in fitting if rule.family in _POWERS]
     powers = [rule for rule in powers if _POWERS[rule.family] & meant] or powers[:1]
     granted = frozenset().union(*(rule.granted for rule in powers))
-    return Asked(powers[0].family, granted, tuple(rule.family for rule in powers[1:]))
+    words = frozenset().union(*(rule.words_said(folded) for rule in powers))
+    return Asked(powers[0].family, granted, words, tuple(rule.family for rule in powers[1:]))

@@ -126,7 +126,7 @@ def _same_people(account_id: str, known: AccountMap, waiting: Sequence[Fact]) ->
     for fact in waiting:
         if fact.attribute == "person.name" and fact.subject_id not in on_map:
             names.setdefault(fact.subject_id, str(json.loads(fact.value_json)))
-    events = []
+    events: list[Event] = []
     ordered = sorted(
         (person for person in names if person not in on_map),
         key=lambda person: -len(words_of(names[person])),

@@ -27,7 +27,9 @@ class NamedPeople:
     name: str | None = None
 
 
-def people_named(question: str, people: Sequence[PersonView], not_names: Sequence[str]) -> NamedPeople:
+def people_named(
+    question: str, people: Sequence[PersonView], not_names: Sequence[str]
+) -> NamedPeople:
     """Whom of ``people`` the question names. ``not_names`` are words of the account's own name."""
     found: list[PersonView] = []
     for name in _possible_names(question, people, frozenset(not_names)):

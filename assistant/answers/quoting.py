@@ -7,8 +7,9 @@ below the mark is not an answer, and "not in the notes" is one.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.answers.asked_language import language_of
 from assistant.answers.expected import (
     Expected,
     contains,
@@ -35,16 +36,24 @@ _LACKS = {
     "time": 0.45,
     "amount": 0.4,
     "count": 0.4,
-    "reason": 0.65,
+    "reason": 0.5,
     "person": 0.85,
     "duration": 0.4,
     "contact": 0.3,
 }
 _NO_MONEY = 0.6
 _TOPIC = 0.2
-# A sentence about the same things in which nothing of what is asked happens.
-_ACT_NEAR = 0.3
-_NO_ACT = 0.75
+_HERE = 0.2
+_NOT_COUNTED = 0.65
+_UNSEEN_MORE = 1.5
+_TELLING_CHARS = 600
+# What a sentence loses when nobody named, nothing that happens, or no thing asked about is near it.
+_NAMED_NEAR, _NO_NAME = 0.3, 0.55
+_ACT_NEAR, _NO_ACT = 0.3, 0.75
+_THING_NEAR, _NO_THING = 0.45, 0.75
+_LITERAL = 0.95
+# Somebody's own words are not yet words about them.
+_BY_VOICE_ABOUT = 0.4
 # A yes or a no asks for more than a sentence about the same things.
 _YES_NO = 0.75
 
@@ -68,16 +77,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a statement of the map answers for by itself: concepts, and the stems of its people."""
+    """What a statement of the map answers for by itself: concepts, the stems of its people, words."""
 
     concepts: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def covers(self, item: Sought) -> bool:
         """Whether ``item`` is answered for."""
         if item.is_name:
             return any(word in self.names for word in item.stems)
-        return bool(self.concepts & item.concepts)
+        return bool(self.concepts & item.concepts) or any(word in self.words for word in item.stems)
 
 
 NOTHING_GIVEN = Given()
@@ -89,14 +99,22 @@ def weigh(
     source: Source,
     spans: Sequence[tuple[int, int]],
     names: frozenset[str] = frozenset(),
+    lang: str | None = None,
 ) -> list[Found]:
     """The units of ``source`` inside ``spans`` (its best passages), each weighed.
 
-    ``names`` are the stems of known names, for notes typed without capitals.
+    ``names`` are the stems of known names, for notes typed without capitals. ``lang`` is the
+    question's language: in notes of the same one, a word that no note has counts for more.
     """
+    if lang is not None and language_of(source.text[:_TELLING_CHARS], "en") == lang:
+        sought = [
+            replace(item, weight=item.weight * _UNSEEN_MORE) if item.is_unseen else item
+            for item in sought
+        ]
     units = units_of(source.text)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
-    around = _Around(source.text, units, terms)
+    by_voice = _BY_VOICE_ABOUT if expected == "person" else _BY_VOICE
+    around = _Around(source.text, units, terms, by_voice)
     others = names - {stem for item in sought for stem in item.stems}
     found = []
     for at, unit in enumerate(units):
@@ -108,11 +126,15 @@ def weigh(
                 words = source.text[unit.start : unit.end]
                 named = any(term.stem in others for term in terms[at])
                 score = covered * _fitness(expected, words, source.text, unit, named=named)
+                if expected == "count" and not _counts(sought, terms[at]):
+                    score *= _NOT_COUNTED
                 found.append(Found(source, unit, score, covered))
     return found
 
 
-def relevance(sought: Sequence[Sought], given: Given, source: Source | None, at: int | None) -> float:
+def relevance(
+    sought: Sequence[Sought], given: Given, source: Source | None, at: int | None
+) -> float:
     """How much of what is sought a statement answers whose words stand ``at`` a place of ``source``.
 
     ``given`` is what the statement answers by being what it is; the rest has to stand in its words
@@ -134,7 +156,14 @@ def relevance(sought: Sequence[Sought], given: Given, source: Source | None, at:
 class _Around:
     """Everything a sentence stands among: its source, unit by unit."""
 
-    def __init__(self, text: str, units: Sequence[Unit], terms: Sequence[Sequence[Term]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        units: Sequence[Unit],
+        terms: Sequence[Sequence[Term]],
+        by_voice: float = _BY_VOICE,
+    ) -> None:
+        self.by_voice = by_voice
         self.units = units
         self.terms = terms
         self.opening = _opening(text)
@@ -153,43 +182,56 @@ def _coverage(sought: Sequence[Sought], around: _Around, at: int, given: Given) 
     if not total:
         return 0.0
     won = here = 0.0
-    acts = [0.0]
+    worth_of: list[tuple[Sought, float]] = []
     for item in sought:
-        inside = 1.0 if given.covers(item) else _match(item, around.terms[at], around.units[at])
+        inside = 1.0 if given.covers(item) else _match(item, around, at)
         worth = max(inside, _match_around(item, around, at))
         here += item.weight * inside
         won += item.weight * worth
-        if item.is_act:
-            acts.append(worth)
-    if len(acts) > 1 and max(acts) < _ACT_NEAR:
-        won *= _NO_ACT
+        worth_of.append((item, worth))
     # Something must stand in the sentence itself: what surrounds it is only said about it.
-    return won / total if here / total >= 0.2 else 0.0
+    return won / total * _essentials(worth_of) if here / total >= _HERE else 0.0
+
+
+def _essentials(worth_of: Sequence[tuple[Sought, float]]) -> float:
+    """What a sentence loses by being about somebody else, about something else, or by saying else."""
+    names = [worth for item, worth in worth_of if item.is_name]
+    acts = [worth for item, worth in worth_of if item.is_act]
+    things = [worth for item, worth in worth_of if not item.is_act and not item.is_name]
+    kept = 1.0
+    if names and min(names) < _NAMED_NEAR:
+        kept *= _NO_NAME
+    if acts and max(acts) < _ACT_NEAR:
+        kept *= _NO_ACT
+    if things and max(things) < _THING_NEAR and max(acts, default=0.0) < _LITERAL:
+        kept *= _NO_THING
+    return kept
 
 
 def _match_around(item: Sought, around: _Around, at: int) -> float:
     units = around.units
     in_source = any(sign in around.everything for sign in (*item.stems, *item.concepts))
     best = _TOPIC if in_source else 0.0
-    best = max(best, _OPENING * _match(item, around.opening, None))
+    best = max(best, _OPENING * _match_terms(item, around.opening))
     for distance, share in _NAME_NEAR if item.is_name else _NEAR:
         near = at + distance
         if 0 <= near < len(units) and units[near].block == units[at].block and share > best:
-            best = max(best, share * _match(item, around.terms[near], units[near]))
+            best = max(best, share * _match(item, around, near))
     return best
 
 
-def _match(item: Sought, terms: Sequence[Term], unit: Unit | None) -> float:
-    best = 0.0
-    for term in terms:
-        best = max(best, _likeness(item, term))
-        if best == 1.0:
-            return best
-    if item.is_name and unit and unit.voice and best < _BY_VOICE:
+def _match(item: Sought, around: _Around, at: int) -> float:
+    unit = around.units[at]
+    best = _match_terms(item, around.terms[at])
+    if item.is_name and unit.voice and best < around.by_voice:
         labels = terms_of(f"{unit.voice} {unit.organisation or ''}")
-        if any(_likeness(item, label) >= _BY_BEGINNING for label in labels):
-            return _BY_VOICE
+        if _match_terms(item, labels) >= _BY_BEGINNING:
+            return around.by_voice
     return best
+
+
+def _match_terms(item: Sought, terms: Sequence[Term]) -> float:
+    return max((_likeness(item, term) for term in terms), default=0.0)
 
 
 def _likeness(item: Sought, term: Term) -> float:
@@ -197,20 +239,20 @@ def _likeness(item: Sought, term: Term) -> float:
         worth = 1.0 if term.stem == item.stems[-1] else 0.8
     elif item.concepts & term.concepts:
         worth = _BY_CONCEPT if item.stems or not term.phrase else 1.0
-    elif any(_alike(word, term.stem) for word in item.stems):
+    elif any(_alike(word, term.stem, item.is_name) for word in item.stems):
         worth = _BY_BEGINNING
     else:
         return 0.0
     return worth * _DENIED if term.negated and not item.is_name else worth
 
 
-def _alike(wanted: str, found: str) -> bool:
-    """Whether two long stems differ by one letter or by their ending alone."""
+def _alike(wanted: str, found: str, is_name: bool) -> bool:  # noqa: FBT001 - one caller
+    """Whether two long stems differ by their ending alone or, in a name, by a slip of the hand."""
     if len(wanted) < 6 or len(found) < 6 or not (wanted.isalpha() and found.isalpha()):
         return False
     if wanted[:6] == found[:6] and abs(len(wanted) - len(found)) <= 3:
         return True
-    return _one_letter_apart(wanted, found)
+    return is_name and _one_letter_apart(wanted, found)
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
@@ -239,3 +281,65 @@ def _fitness(expected: Expected, words: str, text: str, unit: Unit, *, named: bo
     if expected == "person":
         holds = named or unit.voice is not None or holds_capital_name(words)
     return fit if holds else fit * _LACKS.get(expected, 1.0)
+
+
+_LONG_WORDS = 26
+_JOINED_WORDS = 40
+_PAUSE = re.compile(r"[,;:—–]\s+|\s[-–—]\s+")
+
+
+def words_to_quote(
+    found: Found, sought: Sequence[Sought], expected: Expected, names: frozenset[str] = frozenset()
+) -> tuple[int, int]:
+    """The place of the shortest words of a found unit that still answer.
+
+    A long sentence is cut to its clauses that hold what was sought. Where somebody is asked for and
+    the sentence only says "she", the sentence before it in the same line is quoted too.
+    """
+    text, unit = found.source.text, found.unit
+    start, end = unit.start, unit.end
+    if len(text[start:end].split()) > _LONG_WORDS:
+        start, end = _telling_clauses(text, unit, sought)
+    if expected == "person" and not _names_somebody(text[start:end], names):
+        before = [u for u in units_of(text) if u.line == unit.line and u.end <= unit.start]
+        if before and len(text[before[-1].start : end].split()) <= _JOINED_WORDS:
+            start = before[-1].start
+    return start, end
+
+
+def _counts(sought: Sequence[Sought], terms: Sequence[Term]) -> bool:
+    """Whether a number stands right before the thing that is to be counted."""
+    thing = next((item for item in sought if not item.is_name), None)
+    if thing is None:
+        return True
+    for at, term in enumerate(terms):
+        if _likeness(thing, term) >= _ENOUGH_OF_A_WORD:
+            before = terms[max(0, at - 2) : at]
+            if any(near.kind == "number" or contains("count", near.stem) for near in before):
+                return True
+    return False
+
+
+def _names_somebody(words: str, names: frozenset[str]) -> bool:
+    return holds_capital_name(words) or any(term.stem in names for term in terms_of(words))
+
+
+def _telling_clauses(text: str, unit: Unit, sought: Sequence[Sought]) -> tuple[int, int]:
+    """From the first to the last clause that holds something sought."""
+    cuts = [unit.start]
+    cuts += [pause.end() for pause in _PAUSE.finditer(text, unit.start, unit.end)]
+    clauses = list(zip(cuts, [*cuts[1:], unit.end], strict=True))
+    telling = [
+        clause
+        for clause in clauses
+        if any(_match_terms(item, terms_of(text[clause[0] : clause[1]])) >= _ENOUGH_OF_A_WORD
+               for item in sought)
+    ]  # fmt: skip
+    if not telling:
+        return unit.start, unit.end
+    start, end = telling[0][0], telling[-1][1]
+    kept = text[start:end].rstrip(" ,;:-–—")
+    return start, start + len(kept)
+
+
+_ENOUGH_OF_A_WORD = 0.6

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from knowledge.index.concepts import acts
+from knowledge.index.concepts import acts, concepts_of
 from knowledge.index.lexical import Statistics
 from knowledge.index.words import Term, terms_of
 
@@ -14,13 +14,13 @@ _UNSEEN_SHARE = 0.8
 _NAME_SHARE = 0.85
 _COMMON_RARITY = 0.7
 _VAGUE = frozenset(
-    "us our we person people name account team thing kind exactly current note say said anything "
+    "anyth someth everyth us our we person people name account team thing kind exactly current note say said anything "
     "something everything anyone someone else personne gens nom compte equipe chose actuel dit "
     "exact possibl se".split()
 )
 # Verbs that carry little by themselves: missing them proves little.
 _LIGHT = frozenset(
-    "go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
+    "pas offer offr go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
     "concern exist first need besoin set put keep kept use aim prev plan run mean signifi tien "
     "tenir mettr met work prend consist rest stand est become devien situ trouv involv".split()
 )
@@ -40,7 +40,8 @@ class Sought:
 
     ``stems`` are alternatives: any of them counts, the last (the surname) fully. ``concepts`` are
     weaker alternatives. ``weight`` is how much finding it proves; ``is_act`` says that it tells what
-    happens rather than to what.
+    happens rather than to what. ``is_unseen``: no note of the account has
+    it, even by concept.
     """
 
     stems: tuple[str, ...]
@@ -49,13 +50,15 @@ class Sought:
     is_name: bool
     kind: str
     is_act: bool = False
+    is_unseen: bool = False
 
 
 def sought_in(question: str, statistics: Statistics, leave_out: Collection[str]) -> list[Sought]:
     """What ``question`` looks for. ``leave_out`` are stems that select nothing: the account's name."""
     out = frozenset(leave_out)
+    own = frozenset(concept for word in out for concept in concepts_of(word)) - acts()
     question = _FRAME.sub(lambda found: " " * len(found[0]), question)
-    terms = [term for term in terms_of(question) if not _selects_nothing(term, out)]
+    terms = [term for term in terms_of(question) if not _selects_nothing(term, out, own)]
     found: list[Sought] = []
     at = 0
     while at < len(terms):
@@ -70,7 +73,10 @@ def sought_in(question: str, statistics: Statistics, leave_out: Collection[str])
     return found
 
 
-def _selects_nothing(term: Term, leave_out: frozenset[str]) -> bool:
+def _selects_nothing(term: Term, leave_out: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a word is the account's name, put in the other language, or says nothing at all."""
+    if term.concepts and term.concepts <= own:
+        return True
     return term.stem in leave_out or (term.stem in _VAGUE and not term.phrase)
 
 
@@ -112,15 +118,19 @@ def _word(phrase: list[Term], statistics: Statistics) -> Sought:
         concepts = frozenset.intersection(*(part.concepts for part in phrase)) or concepts
     stems = (term.stem,) if len(phrase) == 1 else ()
     rarity = statistics.rarity(term.stem)
+    unseen = False
     if not stems or not statistics.holds(term.stem):
         by_concept = [
             statistics.rarity(f"@{concept}")
             for concept in concepts
             if statistics.holds(f"@{concept}")
         ]
+        unseen = not by_concept
         rarity = max(min(by_concept), 1.0) if by_concept else rarity * _UNSEEN_SHARE
     weight = max(rarity, _COMMON_RARITY)
     if term.stem in _LIGHT and len(phrase) == 1:
         weight *= _LIGHT_SHARE
     is_act = bool(concepts & acts()) and term.kind == "word"
-    return Sought(stems, concepts, weight, is_name=False, kind=term.kind, is_act=is_act)
+    return Sought(
+        stems, concepts, weight, is_name=False, kind=term.kind, is_act=is_act, is_unseen=unseen
+    )

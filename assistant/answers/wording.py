@@ -2,49 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from assistant.answers.citations import in_a_line
 from assistant.answers.claims import Claim
 from assistant.answers.holdings import Holdings
+from assistant.answers.value_words import amount_words, day_words, marked, plain_value, value_words
 from knowledge.domain.account_map import PersonView
 from knowledge.domain.facts import Basis, Fact
 from knowledge.domain.registry import REGISTRY
-from knowledge.language.catalogue import has_phrase, phrase
-
-_CODE_TABLES = {
-    "person.power": "power", "person.role": "role", "person.stance": "stance",
-    "person.status": "status", "person.side": "side", "person.influence": "level",
-    "person.interest": "level",
-}  # fmt: skip
-
-
-def day_words(lang: str, day: date) -> str:
-    """A day as people write it."""
-    months = phrase(lang, "answers.day.months").split()
-    shown = "1er" if lang == "fr" and day.day == 1 else str(day.day)
-    return phrase(lang, "answers.day.words", day=shown, month=months[day.month - 1], year=day.year)
-
-
-def amount_words(lang: str, value: dict[str, Any]) -> str:
-    """An amount with its currency, grouped as the language does."""
-    whole, _, cents = str(value["amount"]).partition(".")
-    mark = "\u202f" if lang == "fr" else ","
-    digits = f"{int(whole):,}".replace(",", mark) if whole.lstrip("-").isdigit() else whole
-    decimals = ("," if lang == "fr" else ".") + cents if cents.strip("0") else ""
-    return f"{digits}{decimals} {value['currency']}"
-
-
-def value_words(lang: str, attribute: str, value: Any) -> str:
-    """A value as people read it."""
-    table = _CODE_TABLES.get(attribute)
-    if table and has_phrase(lang, f"codes.{table}.{value}"):
-        return phrase(lang, f"codes.{table}.{value}")
-    if attribute == "account.budget":
-        return amount_words(lang, value)
-    if isinstance(value, dict):
-        return in_a_line(str(value.get("text") or value.get("name") or ""))
-    return in_a_line(str(value))
+from knowledge.language.catalogue import phrase
 
 
 def who_words(lang: str, person: PersonView | None, holdings: Holdings) -> str:
@@ -59,15 +25,21 @@ def who_words(lang: str, person: PersonView | None, holdings: Holdings) -> str:
     return phrase(lang, "answers.who.titled", name=name, title=in_a_line(title))
 
 
-def claim_sentence(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
-    """One claim as a sentence, without number and date."""
+def claim_sentence(
+    lang: str, claim: Claim, holdings: Holdings, day: date, *, marked: bool = True
+) -> str:
+    """One claim as a sentence, without number and date.
+
+    ``marked`` says in the sentence itself that something waits; a page that sets such lines apart
+    does without.
+    """
     words = _WORDERS.get(claim.note, _plain)(lang, claim, holdings, day)
     if claim.rivals and claim.note != "contradiction":
         rival = value_words(lang, claim.fact.attribute, claim.rivals[-1].value)
         words = phrase(lang, "answers.sentence.against", sentence=words, rival=rival)
     if claim.fact.basis == Basis.ASSUMED:
         words = phrase(lang, "answers.sentence.assumed", sentence=words)
-    if claim.kind == "to_confirm":
+    if marked and claim.kind == "to_confirm":
         words = phrase(lang, "answers.sentence.to_confirm", sentence=words)
     return words
 
@@ -87,16 +59,26 @@ def _relation(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
     return phrase(lang, "answers.sentence.relation", who=who, label=label, other=other)
 
 
-def _words_of(fact: Fact) -> str:
-    return in_a_line(fact.quote or str(fact.value.get("text") or ""))
+def typed_words(lang: str, fact: Fact, holdings: Holdings) -> str:
+    """What somebody typed, said in plain words whatever the type of the value."""
+    return plain_value(lang, fact.attribute, fact.value, holdings.name_of)
+
+
+def _words_of(lang: str, fact: Fact) -> str:
+    """The words of the note in quotation marks; what a person put in their place, without."""
+    text = str(fact.value.get("text") or "")
+    edited = fact.basis == Basis.KNOWN and bool(text) and text != fact.quote
+    if fact.quote is None or edited:
+        return in_a_line(text)
+    return marked(lang, fact.quote)
 
 
 def _owned(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
-    quote = _words_of(claim.fact)
+    words = _words_of(lang, claim.fact)
     if claim.person is None:
-        return phrase(lang, "answers.sentence.words", quote=quote)
+        return phrase(lang, "answers.sentence.words", words=words)
     who = who_words(lang, claim.person, holdings)
-    return phrase(lang, "answers.sentence.owned_words", who=who, quote=quote)
+    return phrase(lang, "answers.sentence.owned_words", who=who, words=words)
 
 
 def _pain(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
@@ -108,14 +90,14 @@ def _pain(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
     return phrase(lang, "answers.sentence.severity", sentence=sentence, label=label)
 
 
-def _promise(lang: str, claim: Claim, holdings: Holdings, day: date) -> str:
-    value, quote = claim.fact.value, _words_of(claim.fact)
+def _promise(lang: str, claim: Claim, _: Holdings, day: date) -> str:
+    value, words = claim.fact.value, _words_of(lang, claim.fact)
     named = value.get("who") or {}
     name = named.get("name") or (claim.person.name if claim.person else None)
     if name:
-        sentence = phrase(lang, "answers.sentence.promise_by", who=in_a_line(name), quote=quote)
+        sentence = phrase(lang, "answers.sentence.promise_by", who=in_a_line(name), words=words)
     else:
-        sentence = phrase(lang, f"answers.sentence.promise_{value['side']}", quote=quote)
+        sentence = phrase(lang, f"answers.sentence.promise_{value['side']}", words=words)
     if not value.get("due"):
         return sentence
     due = date.fromisoformat(value["due"])
@@ -133,11 +115,11 @@ def _competitor(lang: str, claim: Claim, _: Holdings, __: date) -> str:
     return phrase(lang, "answers.sentence.competitor", value=name)
 
 
-def _change(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
+def _change(lang: str, claim: Claim, _: Holdings, __: date) -> str:
     label = phrase(lang, f"codes.change.{claim.fact.value['kind']}")
     if claim.person:
         label = f"{in_a_line(claim.person.name)} {label}"
-    return phrase(lang, "answers.sentence.change", label=label, quote=_words_of(claim.fact))
+    return phrase(lang, "answers.sentence.change", label=label, words=_words_of(lang, claim.fact))
 
 
 def _changed_value(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:

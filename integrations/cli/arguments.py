@@ -175,6 +175,11 @@ def _read(add: Arguments) -> None:
     add.option("--out", "file")
 
 
+def _eval(add: Arguments) -> None:
+    add.option("--labelled", "file", action="append", default=[])
+    add.flag("--errors")
+
+
 def _nothing(add: Arguments) -> None:
     """The command takes only what every command takes."""
 
@@ -213,4 +218,5 @@ ARGUMENTS: dict[str, Callable[[Arguments], None]] = {
     "backup": _backup,
     "restore": _restore,
     "read": _read,
+    "eval": _eval,
 }

@@ -28,8 +28,7 @@ def choices_from(
         for number in select(proposal, words):
             _add(chosen, Choice(number, verdict))
     for words, verdict in worded:
-        # What accepted lines stand on is accepted with them, so no word rejects it.
-        spared = _stood_on(proposal, chosen) if verdict == Verdict.REJECT else frozenset()
+        spared = _stood_on(proposal, chosen) if verdict == Verdict.REJECT else _asking(proposal)
         for number in select(proposal, words):
             if number not in spared:
                 chosen.setdefault(number, Choice(number, verdict))
@@ -64,8 +63,13 @@ def _edit(proposal: Proposal, given: str) -> Choice:
     return Choice(int(number), Verdict.EDIT, typed)
 
 
+def _asking(proposal: Proposal) -> frozenset[int]:
+    """The lines that ask who is meant: they wait for a name, so no word accepts them."""
+    return frozenset(line.number for line in proposal.lines if line.candidates)
+
+
 def _stood_on(proposal: Proposal, chosen: dict[int, Choice]) -> frozenset[int]:
-    """The numbers of the lines that the accepted and edited ones need, directly or not."""
+    """The lines that accepted and edited ones need: taken with them, so no word rejects them."""
     by_id = {line.id: line for line in proposal.lines}
     by_number = {line.number: line for line in proposal.lines}
     accepted = [one.number for one in chosen.values() if one.verdict != Verdict.REJECT]

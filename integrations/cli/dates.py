@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from knowledge.errors import BadDate
 from knowledge.language.catalogue import phrase
@@ -43,3 +44,11 @@ def day_words(day: date, lang: str) -> str:
     """A day as people write it: 14 March 2026, 14 mars 2026, 1er mars 2026."""
     number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
     return f"{number} {phrase(lang, f'cli.month.{day.month}')} {day.year}"
+
+
+def iso_words(lang: str, day: Any) -> str:
+    """A stored day as people write it; something else is shown as it stands."""
+    try:
+        return day_words(date.fromisoformat(str(day)), lang)
+    except ValueError:
+        return str(day)

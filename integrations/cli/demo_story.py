@@ -20,6 +20,7 @@ from assistant.review_proposal import open_proposal, review, select
 from assistant.reviewing import accept_choices
 from assistant.settings import load_settings
 from assistant.show_map import show_map
+from assistant.take_note import Accept
 from assistant.write_brief import write_brief
 from integrations.cli.dates import day_words
 from integrations.cli.harmless import visible
@@ -101,14 +102,18 @@ class _Teller:
         card = open_proposal(self._ws, imported.proposal_id)
         choices = accept_choices(card.proposal, select(card.proposal, "all"))
         outcome = review(self._ws, imported.proposal_id, choices)
-        accepted = len(outcome.accepted)
-        self._step("accepted", accepted=accepted, waiting=len(outcome.proposal.pending))
+        words = self._words(
+            "accepted", accepted=len(outcome.accepted), waiting=len(outcome.proposal.pending)
+        )
+        self._out.show(Text(""), heading(words))
 
     def _turning_note(self) -> None:
         """The notes up to the one that contradicts, whose card is shown, then the rest."""
-        before = [note for note in self._lines if note < self._tale.turning]
-        others = [note for note in self._lines if note not in before and note != self._tale.turning]
-        between = [note for note in before if note != self._tale.first]
+        notes = list(self._lines)
+        here = [note for note in notes if note.startswith(self._out.lang)]
+        between = here[1 : here.index(self._tale.turning)]
+        told = {self._tale.first, *between, self._tale.turning}
+        others = [note for note in notes if note not in told]
         self._step("more", notes=", ".join(between))
         for note in between:
             self._import(note, accept="all")
@@ -145,9 +150,8 @@ class _Teller:
             brief_view(write_brief(self._ws, account, None, self._out.lang), self._out.lang)
         )
 
-    def _import(self, note: str, *, accept: str) -> Imported:
-        how = "all" if accept == "all" else "none"
-        return next(iter(import_notes(self._ws, [self._lines[note]], accept=how)))
+    def _import(self, note: str, *, accept: Accept) -> Imported:
+        return next(iter(import_notes(self._ws, [self._lines[note]], accept=accept)))
 
     def _step(self, key: str, **facts: object) -> None:
         self._out.show(Text(""), heading(self._words(key, **facts)))

@@ -1,12 +1,13 @@
 """Errors as people read them: a sentence, what to do, and the exit code; in this one place.
 
-Words are in ``knowledge/language/<lang>/errors.toml``; where the command line knows a better way
+Words are in ``knowledge/language/<lang>/errors.toml`` and, for questions, ``answers.toml``; where the command line knows a better way
 out (an option to add), ``cli.toml`` holds the hint instead. See the head of errors.toml for its plan.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from integrations.cli.dates import iso_words
 from knowledge.errors import CartoError
 from knowledge.language.catalogue import has_phrase, phrase
 
@@ -93,7 +94,7 @@ class Explained(NamedTuple):
 def explain(lang: str, code: str, facts: Mapping[str, Any]) -> Explained:
     """The words for an error of ``code``; a code without words is shown with its facts' names."""
     facts = _in_words(lang, facts)
-    sentence = _find(lang, f"errors.{code}", facts)
+    sentence = _find(lang, f"errors.{code}", facts) or _find(lang, f"answers.errors.{code}", facts)
     hint = _find(lang, f"cli.hint.{code}", facts) or _find(lang, f"errors.hint.{code}", facts)
     if sentence is None:
         sentence = phrase(lang, "cli.unnamed_error", code=code)
@@ -111,6 +112,8 @@ def _in_words(lang: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if "reasons" in facts:
         reasons = str(facts["reasons"]).split("; ")
         words["reasons"] = ", ".join(_labelled(lang, "undo_reason", one) for one in reasons)
+    if "day" in facts:
+        words["day"] = iso_words(lang, facts["day"])
     if "expected" in facts:
         words["expected"] = _labelled(lang, "expected", str(facts["expected"]))
     return words

@@ -4,6 +4,7 @@ This is the edge where the one broad catch of the command line stands: the unexp
 reference for the person, and its traceback goes to the log file, without any text of a note.
 """
 
+import errno
 import os
 from argparse import Namespace
 from collections.abc import Callable
@@ -27,6 +28,10 @@ def guarded(command: str, target: str, args: Namespace, lang: str) -> int:
         return report(error, out)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise  # our output could not be written; the store says so in its own words
+        return _report_unexpected(command, error, out)
     except Exception as error:  # noqa: BLE001 - the one edge; the traceback goes to the log
         return _report_unexpected(command, error, out)
 

@@ -18,6 +18,7 @@ DONE, OUR_FAULT, ASKED_WRONGLY, INTERRUPTED = 0, 1, 2, 130
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code: 0 done, 1 our fault, 2 asked wrongly."""
     arguments = sys.argv[1:] if argv is None else argv
+    _prepare_streams()
     # Help has to speak before the settings, which are slow to import, can be read.
     lang = language.probe(arguments, os.environ)  # noqa: TID251 - the one probe outside settings
     texts = help_texts.load(lang)
@@ -33,6 +34,11 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read our output has had enough (`carto map A | head`); nothing is wrong.
         _let_go_of_stdout()
         return DONE
+    except OSError as error:
+        # Help could not be written, or the last of the output could not leave: a full disk.
+        _let_go_of_stdout()
+        print(texts.messages["not_written"].format(why=error.strerror), file=sys.stderr)
+        return OUR_FAULT
 
 
 def _flushed(code: int) -> int:
@@ -42,6 +48,17 @@ def _flushed(code: int) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
     return code
+
+
+def _prepare_streams() -> None:
+    """Give a program started with closed streams some, and never fail on a letter."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - until exit
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: list[str], texts: help_texts.Texts) -> int:

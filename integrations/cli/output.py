@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from integrations.cli.harmless import visible
-from knowledge.language.catalogue import phrase
+from knowledge.language.catalogue import Lang, phrase
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -30,12 +30,14 @@ class Output:
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
     ) -> None:
-        self.lang = lang
+        self.lang: Lang = "fr" if lang == "fr" else "en"
         self.wants_json = wants_json
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
-        for stream in (self.stdout, self.stderr):
-            _never_fail_on_a_letter(stream, utf8=wants_json and stream is self.stdout)
+        reconfigure = getattr(self.stdout, "reconfigure", None)
+        if wants_json and reconfigure is not None:
+            # JSON is UTF-8 whatever the terminal speaks.
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
     def words(self, key: str, **facts: object) -> str:
         """A phrase of the command line's own catalogue."""
@@ -61,6 +63,10 @@ class Output:
             console.print(*renderables, sep="\n")
         lines = captured.get().splitlines()
         self.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))
+
+    def say(self, text: str) -> None:
+        """Print what a command did, for a person, on stdout."""
+        print(visible(text), file=self.stdout)
 
     def tell(self, text: str) -> None:
         """Print a message for a person on stderr."""
@@ -102,14 +108,3 @@ class Output:
 def harmless_json(text: str) -> str:
     """JSON ``text`` with the characters a terminal would obey written as escapes."""
     return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _never_fail_on_a_letter(stream: TextIO, *, utf8: bool) -> None:
-    """Show letters a terminal lacks as codes; JSON is UTF-8 whatever the terminal speaks."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is None:
-        return
-    if utf8:
-        reconfigure(encoding="utf-8", errors="backslashreplace")
-    else:
-        reconfigure(errors="backslashreplace")

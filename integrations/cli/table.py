@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "backup": Command(f"{_IN}.backup:save", "keep"),
     "restore": Command(f"{_IN}.backup:restore", "keep"),
     "read": Command(f"{_IN}.read:run", "keep"),
+    "eval": Command(f"{_IN}.evaluate:run", "keep"),
 }
 GROUPS = ("write", "ask", "people", "keep")
 

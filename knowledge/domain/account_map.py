@@ -21,6 +21,7 @@ from knowledge.domain.matrix import (
     quadrant,
     stated,
 )
+from knowledge.domain.names import may_be, words_of
 from knowledge.domain.registry import REGISTRY
 
 _SOLE = tuple((entry.name, sole) for entry in REGISTRY.values() for sole in entry.sole)
@@ -67,14 +68,23 @@ class PersonView:
 
     @cached_property
     def name(self) -> str:
-        """The name, or the function of a position nobody holds yet."""
-        return str(self.value("person.name") or "?")
+        """The name, or the function of a position nobody holds yet.
+
+        Notes shorten names: a fuller form that was learnt earlier is the name, not a former one.
+        """
+        held = self.one("person.name")
+        if held is None:
+            return "?"
+        name = str(held.fact.value)
+        said = (str(fact.value) for fact in (*held.earlier, *held.rivals))
+        fuller = [form for form in said if len(words_of(form)) > len(words_of(name))]
+        return next((form for form in reversed(fuller) if may_be(name, form)), name)
 
     @cached_property
     def other_names(self) -> tuple[str, ...]:
         """Every other form under which the person was ever named."""
         held = self.one("person.name")
-        former = [fact.value for fact in (*held.earlier, *held.rivals)] if held else []
+        former = [fact.value for fact in (*held.earlier, *held.rivals, held.fact)] if held else []
         names = dict.fromkeys([*self.values("person.alias"), *former])
         return tuple(name for name in names if name and name != self.name)
 
@@ -216,7 +226,7 @@ class AccountMap:
             for key, held in self.held.items()
             if held.rivals and not held.fact.ends
         ]
-        found = [*within, *self._two_holders()]
+        found = [*within, *_once_per_words(self._two_holders())]
         return tuple(sorted(found, key=lambda found: (found.current.valid_on, found.attribute)))
 
     def _two_holders(self) -> list[Contradiction]:
@@ -271,6 +281,16 @@ class AccountMap:
             and (today - held.fact.valid_on).days > limit
         ]
         return tuple(sorted(old, key=lambda held: held.fact.valid_on))
+
+
+def _once_per_words(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """A role and a power that rest on the same words contradict the same others: said once."""
+    seen: dict[tuple[object, ...], Contradiction] = {}
+    for one in found:
+        facts = (one.current, *one.rivals)
+        words = tuple((fact.subject_id, fact.source_id, fact.start, fact.end) for fact in facts)
+        seen.setdefault(words if facts[0].quote else (one.attribute, facts[0].id), one)
+    return list(seen.values())
 
 
 def build_account_map(

@@ -44,3 +44,18 @@ class FixedClock:
     def today(self) -> date:
         """The day of the fixed instant."""
         return self.instant.date()
+
+
+@dataclass(frozen=True, slots=True)
+class DayClock:
+    """The machine's time on another day, so that what happens there still has an order."""
+
+    day: date
+
+    def now(self) -> datetime:
+        """The set day at the machine's time, in UTC."""
+        return datetime.combine(self.day, datetime.now(UTC).timetz())
+
+    def today(self) -> date:
+        """The set day."""
+        return self.day

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from knowledge.domain.facts import Basis, Confidence, Event, EventKind, Fact
+from knowledge.domain.names import fold as fold_words
 from knowledge.domain.registry import REGISTRY
 
 
@@ -81,12 +82,15 @@ def fold(
         elif fact.id in identities.taken_back:
             continue
         else:
-            key = identities.key_of(fact)
+            resolved = identities.key_of(fact)
+            if resolved is None:
+                continue
+            key = resolved
         if key in by_key:
             by_key[key].append(fact)
         else:
             by_key[key] = [fact]
-    closings = _closings(events, identities, as_of, latest) if identities else {}
+    closings = _closings(identities, as_of, latest) if identities else {}
     held = {
         key: _settle(group, closings.get(key))
         for key, group in by_key.items()
@@ -180,16 +184,21 @@ class _Identities:
             elif event.kind == EventKind.SPLIT:
                 self._moved.update(dict.fromkeys(event.payload["facts"], event.payload["into"]))
 
-    def key_of(self, fact: Fact) -> Key:
-        """The key of ``fact`` after merges and splits.
+    def key_of(self, fact: Fact) -> Key | None:
+        """The key of ``fact`` after merges and splits; ``None`` when it says nothing any more.
 
         The name of somebody merged into another becomes a further name of that person, so that a
-        short form learnt later never replaces the full name.
+        short form learnt later never replaces the full name. A relation follows the person it leads
+        to, and one between two entries of one person is none.
         """
         before = self._moved.get(fact.id, fact.subject_id)
         subject = self.resolve(before)
-        if subject != before and fact.attribute == "person.name":
-            return (subject, "person.alias", fact.value_json)
+        if fact.attribute == "person.name" and subject != before:
+            return (subject, "person.alias", fold_words(str(fact.value)))
+        if fact.attribute == "person.relation":
+            kind, _, target = fact.item.partition(":")
+            leads_to = self.resolve(target)
+            return None if leads_to == subject else (subject, fact.attribute, f"{kind}:{leads_to}")
         return (subject, fact.attribute, fact.item)
 
     def resolve(self, subject_id: str) -> str:
@@ -208,9 +217,7 @@ class _Identities:
             self._into[root] = target
 
 
-def _closings(
-    events: Sequence[Event], identities: _Identities, as_of: date | None, latest: date | None
-) -> dict[Key, Event]:
+def _closings(identities: _Identities, as_of: date | None, latest: date | None) -> dict[Key, Event]:
     """The closing in force per key; a reopening takes it away again."""
     in_time = [
         event

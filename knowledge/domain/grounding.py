@@ -79,14 +79,15 @@ class _Grounder:
             return None
         if label.start is not None and label.end is not None:
             span = Span(label.start, label.end)
-            if label.quote.strip() and span.text_in(self.text) == label.quote:
+            stands = span.start >= 0 and span.text_in(self.text) == label.quote
+            if label.quote.strip() and stands:
                 return label
         match locate_quote(self.text, label.quote):
             case Located(span):
                 return self._pointing_at(label, span, label.confidence)
             case Ambiguous(spans):
-                sure = min(label.confidence or AMBIGUOUS_CONFIDENCE, AMBIGUOUS_CONFIDENCE)
-                return self._pointing_at(label, spans[0], sure)
+                given = AMBIGUOUS_CONFIDENCE if label.confidence is None else label.confidence
+                return self._pointing_at(label, spans[0], min(given, AMBIGUOUS_CONFIDENCE))
             case Absent():
                 return None
 

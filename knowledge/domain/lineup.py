@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.domain.codes import Band
 from knowledge.domain.names import same_name, words_of
 from knowledge.domain.proposals import Line, LineKind, LineState, Proposal, Statement
 from knowledge.domain.values import canonical
@@ -18,11 +19,13 @@ class LinedUp:
     """What has become of the lines that were shown.
 
     ``today`` holds, by number of the shown line, what it would be now; a missing number means that
-    there is nothing left to say. ``became`` tells which newcomers are on the map by now.
+    there is nothing left to say. ``became`` tells which newcomers are on the map by now. ``more``
+    are lines that only the map of now gives, such as one that closes a promise accepted meanwhile.
     """
 
     today: Mapping[int, Line]
     became: Mapping[str, str]
+    more: tuple[Line, ...] = ()
 
 
 def line_up(shown: Sequence[Line], fresh: Sequence[Line]) -> LinedUp:
@@ -37,7 +40,9 @@ def line_up(shown: Sequence[Line], fresh: Sequence[Line]) -> LinedUp:
             else:
                 became[then.says.subject_id] = now.says.subject_id
     today = {then.number: _as_shown(now, then, ids) for then, now in pairs}
-    return LinedUp(today, became)
+    news = (now for now in fresh if now.kind != LineKind.CONFIRMED and now.reason != "older")
+    more = tuple(_as_shown(now, now, ids) for now in news if now.id not in ids)
+    return LinedUp(today, became, more)
 
 
 def still_means(shown: Line, today: Line, became: Mapping[str, str]) -> bool:
@@ -56,7 +61,8 @@ def still_means(shown: Line, today: Line, became: Mapping[str, str]) -> bool:
 def refresh(proposal: Proposal, fresh: Sequence[Line]) -> tuple[Proposal, tuple[int, ...]]:
     """The proposal with its undecided lines as they are today, and the numbers that moved.
 
-    A line with nothing left to say is marked as overtaken and keeps what it showed.
+    A line with nothing left to say is marked as overtaken and keeps what it showed. Lines that only
+    the map of now gives come last, and count as moved.
     """
     lined_up = line_up(proposal.lines, fresh)
     lines: list[Line] = []
@@ -69,6 +75,15 @@ def refresh(proposal: Proposal, fresh: Sequence[Line]) -> tuple[Proposal, tuple[
         if today is None or not still_means(line, today, lined_up.became):
             moved.append(line.number)
         lines.append(_refreshed(line, today))
+    asked = sum(line.band == Band.DECIDE and line.state == LineState.PENDING for line in lines)
+    room = sum(line.band == Band.DECIDE for line in fresh) - asked
+    last = max((line.number for line in lines), default=0)
+    for number, line in enumerate(lined_up.more, start=last + 1):
+        asks = line.band == Band.DECIDE
+        band = Band.REST if asks and room <= 0 else line.band
+        lines.append(replace(line, number=number, band=band))
+        room -= asks
+        moved.append(number)
     return replace(proposal, lines=tuple(lines)), tuple(moved)
 
 

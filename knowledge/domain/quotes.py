@@ -130,11 +130,9 @@ def _fold(text: str) -> tuple[str, list[int]]:
             cluster_end += 1
         cluster = unicodedata.normalize("NFKC", text[at:cluster_end]).translate(_SAME_MARK)
         for char in cluster:
-            if char.isspace():
-                if folded and folded[-1] == " ":
-                    continue
-                char = " "
-            folded.append(char)
+            if char.isspace() and folded and folded[-1] == " ":
+                continue
+            folded.append(" " if char.isspace() else char)
             places.append(at)
         at = cluster_end
     return "".join(folded), places

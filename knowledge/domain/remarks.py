@@ -88,7 +88,7 @@ def _never_met(lines: Sequence[Line], account_map: AccountMap) -> Iterable[Remar
         met = line.says.subject_id in met_now or account_map.meetings_of(line.says.subject_id)
         if not met:
             yield Remark(
-                RemarkKind.UNMET, line.subject_name, line.says.attribute, True, None,
+                RemarkKind.UNMET, line.subject_name, line.says.attribute, line.says.value, None,
                 line.valid_on, None, line.quote, None, line.number,
             )  # fmt: skip
     said = met_now | {line.says.subject_id for line in shaping}
@@ -96,7 +96,7 @@ def _never_met(lines: Sequence[Line], account_map: AccountMap) -> Iterable[Remar
         held = person.one("person.silent_influencer")
         if person.id not in said and held:
             yield Remark(
-                RemarkKind.UNMET, person.name, "person.silent_influencer", True, None,
+                RemarkKind.UNMET, person.name, "person.silent_influencer", held.fact.value, None,
                 held.fact.valid_on, None, quote_of(held.fact), None,
             )  # fmt: skip
 

@@ -16,7 +16,7 @@ from knowledge.domain.codes import Band
 from knowledge.domain.facts import Basis, Event, EventKind, Fact
 from knowledge.domain.identifiers import IdFactory
 from knowledge.domain.lineup import line_up, still_means
-from knowledge.domain.names import same_name
+from knowledge.domain.names import fold, same_name
 from knowledge.domain.proposals import (
     Decision,
     Line,
@@ -30,6 +30,9 @@ from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import ValueFault, canonical
 
 NEW_PERSON = "new"
+
+# What no database keeps: an empty character, half a character.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +213,17 @@ class _Deciding:
                 self._append(line, also, line.basis)
         else:
             self.became[line.says.subject_id] = chosen
-            alias = Statement(chosen, "person.alias", canonical(line.says.value), line.says.value)
+            name = str(line.says.value)
+            alias = Statement(chosen, "person.alias", fold(name), name)
             self._append(line, alias, line.basis)
         self._decided(line, LineState.ACCEPTED, choice.verdict, chosen=chosen)
 
     def _apply(self, line: Line, today: Line, choice: Choice) -> None:
         says, basis, edited = today.says, line.basis, None
+        if choice.verdict == Verdict.EDIT and line.kind == LineKind.CLOSED:
+            # A closing says that something is over; there is no value in it to put right.
+            self._refuse(line.number, "bad_value", expected="accept or reject", found="an edit")
+            return
         if choice.verdict == Verdict.EDIT:
             value = _edited(line, choice.typed or "")
             if isinstance(value, ValueFault):
@@ -224,7 +232,7 @@ class _Deciding:
             says, basis, edited = _restated(says, value), Basis.KNOWN.value, value
         if line.kind == LineKind.CLOSED:
             self._close(line)
-        else:
+        elif edited is not None or not _is_there_by_now(today):
             self._append(line, says, basis)
             for also in today.also:
                 self._append(line, also, line.basis)
@@ -309,6 +317,12 @@ class _Deciding:
         self.refused.append(RefusedLine(number, code, facts))
 
 
+def _is_there_by_now(today: Line) -> bool:
+    """Whether the newcomer was on the map on that day by another note: their name is no news."""
+    is_name = today.says.attribute == "person.name" and today.reason != "older"
+    return is_name and today.kind == LineKind.CONFIRMED
+
+
 def _chosen(line: Line, typed: str | None) -> str | None:
     wanted = (typed or "").strip()
     if wanted.lower() in (NEW_PERSON, "nouveau", "nouvelle"):
@@ -321,7 +335,10 @@ def _chosen(line: Line, typed: str | None) -> str | None:
 
 def _edited(line: Line, typed: str) -> Any | ValueFault:
     """The value typed for a line; a record keeps the parts that were not typed again."""
-    return REGISTRY[line.says.attribute].value.amend(line.says.value, typed)
+    value = REGISTRY[line.says.attribute].value.amend(line.says.value, typed)
+    if not isinstance(value, ValueFault) and _UNSTORABLE.search(typed + canonical(value)):
+        return ValueFault("some words", ascii(typed)[:60])
+    return value
 
 
 def _restated(says: Statement, value: Any) -> Statement:

@@ -26,6 +26,13 @@ _NO_WORDS_OF_THEIRS = re.compile(
     r"[^.!?]{0,40}$|(?:kind |best |warm )?regards|(?:bien )?cordialement|bien à vous|cheers$|thanks$",
     re.IGNORECASE,
 )
+# A first line with a date is the title of a note: it says when, not what happened.
+_TITLE_WORDS = 14
+_TITLE_DATE = re.compile(
+    r"\d{1,2}[/.]\d{1,2}|\b\d{1,2} (?:jan|feb|f[eé]v|mar|apr|avr|ma[iy]|ju[ni]|jui|jul|aug|ao[uû]|sep|oct|nov|"
+    r"d[eé]c)|\d{4}-\d\d-\d\d|\b(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\w*\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S+")
 _TURN = frozenset(
     "and but so then also he she they we i er um or et mais donc puis il elle ils elles on je nous "
@@ -58,11 +65,16 @@ def units_of(text: str) -> tuple[Unit, ...]:
     for number, line in enumerate(lay_out(text)):
         told = not line.injected and line.kind not in ("header", "signature")
         for start, end in _pieces(text, line):
-            says = told and not _NO_WORDS_OF_THEIRS.match(text[start:end])
-            units.append(
-                Unit(start, end, number, line.block, line.voice, line.organisation, says)
-            )
+            words = text[start:end]
+            says = told and not _NO_WORDS_OF_THEIRS.match(words)
+            if number == 0 and _is_title(text[line.start : line.end]):
+                says = False
+            units.append(Unit(start, end, number, line.block, line.voice, line.organisation, says))
     return tuple(units)
+
+
+def _is_title(first_line: str) -> bool:
+    return len(first_line.split()) <= _TITLE_WORDS and _TITLE_DATE.search(first_line) is not None
 
 
 def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:

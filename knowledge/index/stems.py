@@ -31,7 +31,11 @@ def stem(folded: str) -> str:
     if len(folded) < _SHORTEST or not folded.isalpha():
         return folded
     word = folded
-    if (word[-1] == "s" or word.endswith(("aux", "eux"))) and word[-2:] not in ("ss", "us") and len(word) >= _SHORTEST:
+    if (
+        (word[-1] == "s" or word.endswith(("aux", "eux")))
+        and word[-2:] not in ("ss", "us")
+        and len(word) >= _SHORTEST
+    ):
         word = word[:-1]
     for ending, instead, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:

@@ -37,6 +37,7 @@ class Term:
 
 _DENIALS = frozenset("not no pas ni never jamais aucun aucune nor neither non".split())
 _OPENINGS = frozenset(("ne", "n'"))
+_BEING = frozenset("est sont etait sera suis es".split())
 _LIFTED = frozenset("without unless until sans sauf".split())
 _DENIAL_REACH = 3
 
@@ -79,6 +80,8 @@ def _denied(tokens: list[Token]) -> frozenset[int]:
             closing = next((n for n, after in enumerate(reach) if after.norm in _DENIALS), None)
             if closing is not None:
                 denied.update(after.start for after in reach[:closing])
+                if all(after.norm in _BEING for after in reach[:closing]):
+                    denied.update(after.start for after in reach[closing + 1 :])
                 closed_until = at + 1 + closing
         elif token.norm in _DENIALS and at > closed_until:
             for after in tokens[at + 1 : at + 1 + _DENIAL_REACH]:

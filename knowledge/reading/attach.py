@@ -22,12 +22,13 @@ _TRANSPARENT = frozenset(
     does do done doing get gets got getting ne n' pas plus jamais y en le la l' les lui leur se s' me m' nous vous te t' a
     ont est sont ai va vont peut doit veut aussi toujours encore seul seule tout toute bien vraiment
     finalement personally herself himself alone not both all even clearly quietly simply de d' c' ce n't
-    already deja desormais maintenant souvent tres so very too quite pretty rather fairly plutot assez
+    happy glad keen able ready pleased already deja desormais maintenant souvent tres so very too quite pretty rather fairly plutot assez
     said says told dit qu' que avoir etre ete fait going about hereby effectively ultimately alone
     officially officiellement own propre single-handedly personnellement directement systematiquement
     un peu franchement totalement clairement completely totally firmly openly ouvertement the one ones
     it celui celle une vient venait m'a lui-meme elle-meme ferait aurait serait sera fera""".split()
 )
+_QUOTE_MARKS = frozenset('"«“')
 _REACH = 14
 _BREAKS = frozenset(".!?;")
 
@@ -57,8 +58,6 @@ class Discourse:
         line = scene.sentence.line
         if line.start != self.line and line.kind in ("bullet", "speech", "attendees"):
             self.topic = None
-            if line.kind == "bullet":
-                self.recent = []
         if line.block != self.block and line.kind != "speech":
             self.topic = None
             self.recent = []
@@ -82,6 +81,12 @@ class Discourse:
 def fits(known: str | None, wanted: str | None) -> bool:
     """Whether a gender, where known, agrees with the wanted one."""
     return known is None or wanted is None or known == wanted
+
+
+def _gender_of_function(item: Item) -> str | None:
+    if item.norm in ("la", "sa", "une"):
+        return "f"
+    return "m" if item.norm in ("le", "un") else None
 
 
 def gender_of(pronoun: str) -> str | None:
@@ -118,7 +123,7 @@ class Attacher:
         while index >= 0 and steps < _REACH:
             item = self._items[index]
             if item.kind in ("person", "function"):
-                if self._is_object(index):
+                if self._is_object(index) or self._is_owner(index):
                     index, steps = index - 1, steps + 1
                     continue
                 weight = 0.85 - (0.1 if crossed else 0.0)
@@ -134,6 +139,8 @@ class Attacher:
                 relative = True
             if item.norm in _BREAKS:
                 return None
+            if item.norm in _QUOTE_MARKS and self._scene.quoted[start]:
+                return self.speaker(start)
             if item.norm == ")":
                 index = self._opening(index)
             elif item.norm in (",", "(", "-", "–", "—"):
@@ -148,6 +155,8 @@ class Attacher:
             elif item.norm not in _TRANSPARENT and not item.norm.endswith(("ment", "ly")):
                 return None
             index, steps = index - 1, steps + 1
+        if index < 0 and self._scene.quoted[start]:
+            return self.speaker(start)
         return self._topic() if index < 0 else None
 
     def _is_clitic(self, index: int) -> bool:
@@ -172,6 +181,12 @@ class Attacher:
             return False
         before = self._items[index - 1].norm
         return before in ("for", "with", "avec", "pour", "to", "chez", "behind", "under", "about", "sur", "sous", "derriere", "contre", "against", "par")
+
+    def _is_owner(self, index: int) -> bool:
+        """``Colm's`` in "Colm's diary": an owner of the subject, not the subject."""
+        return index + 2 < len(self._items) and self._items[index + 1].norm in ("'s", "'") and (
+            self._items[index + 2].norm not in _TRANSPARENT
+        )  # fmt: skip
 
     def _opening(self, index: int) -> int:
         while index > 0 and self._items[index].norm != "(":
@@ -223,6 +238,8 @@ class Attacher:
                 holder = self.at(index)
                 return holder and Holder(holder.key, index, 0.6, "shared")
             if item.kind in ("person", "function") and item.ref and not self._is_object(index):
+                if self._is_owner(index):
+                    continue
                 first = index == 0 or self._items[index - 1].norm not in ("'s", "de", "d'", "of")
                 return Holder(item.ref, index, 0.65, "shared") if first else None
         return self._topic()
@@ -233,6 +250,13 @@ class Attacher:
             return None
         topic = self._discourse.topic
         return Holder(topic, -1, 0.45, "topic") if topic else None
+
+    def previous(self, key: str) -> Holder | None:
+        """The last other person spoken of, for "steps in" and "par intérim"."""
+        here = [i.ref for i in self._items if i.kind == "person" and i.ref and i.ref != key]
+        earlier = [k for k in self._discourse.recent if k != key]
+        found = (here or earlier)[:1]
+        return Holder(found[0], -1, 0.5, "previous") if found and found[0] else None
 
     def speaker(self, index: int) -> Holder | None:
         """Who says "I" at ``index``: the one quoted, else the line's voice."""
@@ -260,8 +284,11 @@ class Attacher:
         here = [
             (i, item)
             for i, item in enumerate(self._items[:index])
-            if item.kind == "person" and item.ref and fits(people.get(item.ref).gender, wanted)
-            and people.get(item.ref).side is not Side.US
+            if item.ref and (
+                (item.kind == "person" and fits(people.get(item.ref).gender, wanted)
+                 and people.get(item.ref).side is not Side.US)
+                or (item.kind == "function" and fits(_gender_of_function(item), wanted))
+            )
         ]  # fmt: skip
         if here:
             place, item = self._best_antecedent(here)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from knowledge.domain.compare import Closure
+from knowledge.domain.compare_items import Closure
 from knowledge.domain.likeness import content_words
 from knowledge.domain.names import fold
 from knowledge.domain.reading import Label

@@ -102,7 +102,7 @@ def _department(tokens: Sequence[Token], at: int) -> GroupSpan | None:
         return None
     after = tokens[last].norm
     opens = before in _ARTICLES or (at == 0 and token.is_capital) or token.text.isupper() or (
-        token.is_capital and before not in ("of", "in", "head", "director", "vp")
+        token.is_capital and token.norm != "it" and before not in ("of", "in", "head", "director", "vp")
     )  # fmt: skip
     if not opens or after not in words_of("group_verbs"):
         return None

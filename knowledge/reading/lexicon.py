@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "fr")
+_RARE = 12_000
 
 
 def _data(group: str, name: str) -> str:
@@ -19,6 +20,17 @@ def _data(group: str, name: str) -> str:
 def table(group: str, name: str) -> dict[str, Any]:
     """The parsed TOML file ``lexicons/<group>/<name>.toml``."""
     return tomllib.loads(_data(group, f"{name}.toml"))
+
+
+def cue_lines(language: str, name: str, place: str) -> list[str]:
+    """The patterns of one class of cues, with its ``<macros>`` spelt out."""
+    cues = table(language, "cues")
+    macros: dict[str, str] = cues.get("macros", {})
+    lines: list[str] = list(cues[name].get(place, ()))
+    for macro, body in macros.items():
+        words = "|".join(body.split()) if "|" not in body else body
+        lines = [line.replace(f"<{macro}>", words) for line in lines]
+    return lines
 
 
 @lru_cache
@@ -36,9 +48,17 @@ def common_words() -> dict[str, int]:
 
 @lru_cache
 def first_names() -> dict[str, str]:
-    """Folded first names of many origins with their gender: ``m``, ``f`` or ``u`` (either)."""
+    """Folded first names of many origins with their gender: ``m``, ``f`` or ``u`` (either).
+
+    Everyday words stay only when ``words.toml`` lists them as names people do bear ("grace").
+    """
     pairs = (line.split() for line in _data("common", "first_names.txt").splitlines())
-    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+    ranks, borne = common_words(), words_of("names_that_are_words")
+    return {
+        pair[0]: pair[1]
+        for pair in pairs
+        if len(pair) == 2 and (ranks.get(pair[0], _RARE) >= _RARE or pair[0] in borne)
+    }
 
 
 @lru_cache

@@ -27,6 +27,7 @@ _INFLECTIONS = (
     "assions", "erions", "ement", "isation", "isations", "ising", "izing", "ised", "ized", "ness",
     "ingly", "tion", "tions", "able", "ables", "ibles", "ement", "ements", "ables",
 )  # fmt: skip
+_COUNTS = frozenset("cent cents deux trois quatre cinq dix vingt mille two three four ten hundred".split())
 _AWAY_FROM_NAMES = frozenset("at in from chez".split())
 
 
@@ -85,6 +86,8 @@ def is_word(norm: str) -> bool:
         return True
     if len(norm) > 6 and norm.endswith(_INFLECTIONS):
         return True
+    if any(norm.endswith(end) and norm[: -len(end)] in words for end in ("ed", "ing", "er", "ers", "ly", "es", "d")):
+        return True
     return "-" in norm and all(part in words for part in norm.split("-") if part)
 
 
@@ -114,6 +117,8 @@ def names_in(text: str, sentence: Sentence, *, shouting: bool) -> list[NameForm]
     """Candidate names of one sentence by civility, capitals, and lower-case behaviour."""
     tokens = sentence.tokens
     found: list[NameForm] = []
+    words = [t for t in tokens if t.kind == "word" and len(t.text) > 2]
+    shouting = shouting or (len(words) > 3 and sum(t.text.isupper() for t in words) * 3 > 2 * len(words))
     has_capitals = any(t.is_capital and not _is_acronym(t) for t in tokens[1:]) or (
         tokens[0].is_capital and len(tokens) > 1
     )
@@ -152,6 +157,9 @@ def _after_civility(tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
     if token.norm not in words_of("civilities") or token.kind != "word":
         return at
+    kinship = token.norm in ("soeur", "sister", "frere", "brother", "pere", "father")
+    if kinship and at and tokens[at - 1].norm in ("sa", "son", "ma", "mon", "his", "her", "my", "leur", "their"):
+        return at
     if token.norm in ("me", "don", "pr", "m", "st") and not token.is_capital:
         return at
     name = at + 1
@@ -172,9 +180,9 @@ def _after_civility(tokens: Sequence[Token], at: int) -> int:
 def _can_follow_civility(token: Token) -> bool:
     if token.kind != "word" or token.norm in words_of("not_names") or is_head(token):
         return False
-    return token.is_capital or is_rare(token) or is_plain_first_name(token.norm) or (
-        token.norm in words_of("particles") and token.norm not in ("la", "le", "a", "y", "e", "d'", "l'")
-    )  # fmt: skip
+    if token.norm in words_of("particles") and token.norm not in ("van", "von", "ben", "al", "el"):
+        return token.is_capital
+    return token.is_capital or is_rare(token) or is_plain_first_name(token.norm)
 
 
 def _continues(tokens: Sequence[Token], at: int, in_capitals: bool) -> bool:
@@ -215,9 +223,7 @@ def _capital_run(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     last = at
     while last < len(tokens) and last - at < _MAX_PARTS + 1:
         token = tokens[last]
-        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)):
-            last += 1
-        elif token.text == "." and last > at and len(tokens[last - 1].text) == 1:
+        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)) or (token.text == "." and last > at and len(tokens[last - 1].text) == 1):
             last += 1
         else:
             break
@@ -285,7 +291,7 @@ def _names_organisation(
 ) -> bool:
     if any(w.norm in words_of("organisation_words") for w in words):
         return True
-    if last < len(tokens) and tokens[last].text == "&" or (at and tokens[at - 1].text in "&@#"):
+    if (last < len(tokens) and tokens[last].text == "&") or (at and tokens[at - 1].text in "&@#"):
         return True
     before = tokens[at - 1].norm if at else ""
     return before == "chez" and not is_first_name(words[0].norm)
@@ -309,11 +315,18 @@ def _acts_like_person(tokens: Sequence[Token], at: int, last: int) -> bool:
         return True
     if after.text == "(" and _is_brand_in_brackets(tokens, last):
         return True
+    if _sells(tokens, last) and not is_first_name(tokens[at].norm):
+        return False
     if after.norm in words_of("human_verbs"):
         return not (before is not None and before.norm in ("the", "a", "an", "le", "la", "les", "un"))
     return after.text in (",", "(", "=", ":", "-") and any(
         is_head(t) for t in tokens[last + 1 : last + 5]
     )
+
+
+def _sells(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words after a lone unknown word are those of a supplier, not of a person."""
+    return any(t.norm in words_of("supplier_words") for t in tokens[at : at + 6])
 
 
 def _is_brand_in_brackets(tokens: Sequence[Token], at: int) -> bool:
@@ -345,6 +358,8 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
     before = tokens[at - 1].norm if at else ""
     if before in _AWAY_FROM_NAMES or before in words_of("organisation_words"):
         return at
+    if (at and tokens[at - 1].kind == "number") or before in _COUNTS:
+        return at
     if last > at + 1 or before in ("de", "du", "d'", "of", "des", "a"):
         return last if last > at + 1 else at
     return last if _acts_like_person(tokens, at, last) else at
@@ -353,7 +368,7 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
 def _starts_another(tokens: Sequence[Token], at: int) -> bool:
     """Two full names side by side, as dictation leaves them."""
     return is_plain_first_name(tokens[at].norm) and at + 1 < len(tokens) and (
-        _surname_like(tokens[at + 1]) and not is_plain_first_name(tokens[at + 1].norm)
+        (_surname_like(tokens[at + 1]) and not is_plain_first_name(tokens[at + 1].norm))
         or tokens[at + 1].norm == tokens[at - 1].norm
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from knowledge.reading.lexicon import first_names, words_of
 from knowledge.reading.names import (
     NameForm,
     is_first_name,
-    is_rare,
     is_word,
     names_in,
     parts_of,
@@ -19,7 +18,11 @@ from knowledge.reading.structure import Introduced
 from knowledge.reading.tokens import Token, fold, tokenize
 
 
-@dataclass(slots=True)
+# More people than this share a word only in noise.
+_MOST_NAMESAKES = 50
+
+
+@dataclass(slots=True, eq=False)
 class Somebody:
     """A person while the note is being read. ``forms`` are folded parts; ``places`` are spans."""
 
@@ -67,10 +70,11 @@ class Mention:
 
 
 class People:
-    """Everybody in a note."""
+    """Everybody in a note, found again by any part of a name."""
 
     def __init__(self) -> None:
         self.all: list[Somebody] = []
+        self._by_part: dict[str, list[Somebody]] = {}
 
     def get(self, key: str) -> Somebody:
         """The person of that key."""
@@ -78,21 +82,41 @@ class People:
 
     def add(self, form: NameForm) -> Somebody:
         """The person this form belongs to, made when there is none yet."""
-        person = self._matching(form.parts, form.start)
-        if person is None:
-            person = Somebody(f"p{len(self.all)}", [form.parts])
-            self.all.append(person)
-        elif form.parts not in person.forms:
-            person.forms.append(form.parts)
+        person = self.matching(form.parts) or self.create(form.parts)
+        self.know(person, form.parts)
         person.evidence.add(form.evidence)
         person.civility = person.civility or form.civility
         return person
 
-    def _matching(self, parts: tuple[str, ...], at: int) -> Somebody | None:
-        exact = [p for p in self.all if parts in p.forms]
+    def create(self, parts: tuple[str, ...]) -> Somebody:
+        """Somebody new under that form."""
+        person = Somebody(f"p{len(self.all)}", [])
+        self.all.append(person)
+        self.know(person, parts)
+        return person
+
+    def know(self, person: Somebody, parts: tuple[str, ...]) -> None:
+        """Remember one more form of a person's name."""
+        if parts in person.forms:
+            return
+        person.forms.append(parts)
+        for word in {*parts, "".join(p[0] for p in parts)}:
+            known = self._by_part.setdefault(word, [])
+            if person not in known:
+                known.append(person)
+
+    def akin(self, parts: tuple[str, ...]) -> list[Somebody]:
+        """Everybody who may bear that form, in order of first mention."""
+        near = {p.key: p for word in parts for p in self._by_part.get(word, ())[:_MOST_NAMESAKES]}
+        found = [p for p in near.values() if any(is_same(parts, form) for form in p.forms)]
+        return sorted(found, key=lambda p: int(p.key[1:]))
+
+    def matching(self, parts: tuple[str, ...]) -> Somebody | None:
+        """The one person of that form: borne exactly, or by nobody else who is akin."""
+        akin = self.akin(parts)
+        exact = [p for p in akin if parts in p.forms]
         if exact:
             return exact[0]
-        akin = [p for p in self.all if any(is_same(parts, form) for form in p.forms)]
         return akin[0] if len(akin) == 1 else None
 
 
@@ -139,8 +163,9 @@ def gather(
         if form.evidence == "context" and len(form.parts) == 1 and form.parts[0] in account:
             continue
         people.add(form)
+    structural = {form for form in kept if form.is_structural}
     for entry in given:
-        if entry.form in kept:
+        if entry.form in structural:
             _note_introduction(people, entry)
     _add_from_instructions(text, people, sentences, shouting=shouting)
     return people
@@ -191,13 +216,9 @@ def _add_roster(
             continue
         if len(present) < len(parts) and not _may_be_alone(parts, present, forms, side):
             continue
-        existing = next((p for p in people.all if any(is_same(parts, f) for f in p.forms)), None)
-        if existing is None:
-            existing = Somebody(f"p{len(people.all)}", [parts])
-            people.all.append(existing)
-            existing.evidence.add("roster")
-        elif parts not in existing.forms:
-            existing.forms.append(parts)
+        existing = next(iter(people.akin(parts)), None) or people.create(parts)
+        people.know(existing, parts)
+        existing.evidence.add("roster")
         if existing.side is None:
             existing.side, existing.side_reason = side, "roster"
 
@@ -216,6 +237,7 @@ def _may_be_alone(
 
 def _note_introduction(people: People, entry: Introduced) -> None:
     person = people.add(entry.form)
+    person.places.append((entry.form.start, entry.form.end))
     if entry.side is not None and person.side is None:
         person.side, person.side_reason = entry.side, "listed"
     person.email = person.email or entry.email
@@ -234,16 +256,17 @@ def _add_from_instructions(
     for sentence in sentences:
         if sentence.injected:
             for form in names_in(text, sentence, shouting=shouting):
-                akin = [p for p in people.all if any(is_same(form.parts, f) for f in p.forms)]
-                if len(akin) == 1 and form.parts not in akin[0].forms:
-                    akin[0].forms.append(form.parts)
+                akin = people.akin(form.parts)
+                if len(akin) == 1:
+                    people.know(akin[0], form.parts)
 
 
 class Spotter:
     """Finds every mention of the people of a note in a sentence."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, account: str = "") -> None:
         self._people = people
+        self._account = frozenset(fold(account).split())
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for form, key in self._forms():
             self._by_first.setdefault(form[0], []).append((form, key))
@@ -300,10 +323,11 @@ class Spotter:
         key = self._recent if self._recent in best[1] else best[1][0]
         return Mention(at if name > at else name, best[0], key)
 
-    @staticmethod
-    def _is_named(tokens: Sequence[Token], at: int, capitals: bool, *, civil: bool) -> bool:
-        """A lone word names somebody unless it reads as the everyday word it also is."""
+    def _is_named(self, tokens: Sequence[Token], at: int, capitals: bool, *, civil: bool) -> bool:
+        """A lone word names somebody unless it reads as the everyday word, or account, it also is."""
         token = tokens[at]
+        if token.norm in self._account and not civil:
+            return False
         if civil or not is_word(token.norm):
             return True
         if len(token.text) > 1 and token.text.isupper():
@@ -312,7 +336,7 @@ class Spotter:
 
 
 def _may_stand_alone(part: str, form: tuple[str, ...]) -> bool:
-    if len(part) < 2 or part in words_of("particles"):
+    if len(part) < 2 or part in words_of("particles") or part in words_of("not_names"):
         return False
     return part in (form[0], form[-1]) or len(part) > 4
 
@@ -328,8 +352,3 @@ def _match_form(tokens: Sequence[Token], at: int, form: tuple[str, ...]) -> int:
     if len(form[-1]) == 1 and place < len(tokens) and tokens[place].text == ".":
         place += 1
     return place
-
-
-def unknown_words(sentences: Iterable[Sentence]) -> set[str]:
-    """Words that nothing explains: names of people, brands, slips."""
-    return {t.norm for s in sentences for t in s.tokens if is_rare(t)}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from knowledge.reading.analysis import Scene
 from knowledge.reading.lexicon import LANGUAGES, table
-from knowledge.reading.patterns import Hit, Item, Matcher, Word, compile_patterns
+from knowledge.reading.patterns import SUBJECT_PRONOUNS, Hit, Item, Matcher, compile_patterns
 
 _CLAUSE_MARKS = frozenset(",;:—–()«»“”\".")
 _JOINTS = frozenset("mais but although though whereas alors tandis because so".split())
@@ -16,13 +16,17 @@ _AFTER_VERB = frozenset("pas plus jamais guere point aucunement nullement".split
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a class of cues bears: a veto is conditional by nature, a pain may hold a "not"."""
+    """What a class of cues bears: a veto is conditional by nature, a pain may hold a "not".
+
+    ``former``: ``past`` refuses a bare past tense too, ``marks`` only spelt-out endings ("used to",
+    "jusqu'en mai"), ``no`` nothing.
+    """
 
     negation: bool = True
     condition: bool = True
     hearsay: bool = True
     question: bool = True
-    former: bool = True
+    former: str = "past"
     uncertain: bool = True
 
 
@@ -71,7 +75,7 @@ class SceneScope:
             return "condition"
         if scope.negation and is_negated(items, hit, first):
             return "negation"
-        if scope.former and self._is_former(hit, first):
+        if scope.former != "no" and self._is_former(hit, first, scope.former):
             return "former"
         if scope.uncertain and _is_uncertain(items, hit, first):
             return "uncertain"
@@ -93,10 +97,12 @@ class SceneScope:
         low, high = sorted((at, hit.start))
         return any(i.norm in (";", "—", "–") for i in self.scene.items[low:high])
 
-    def _is_former(self, hit: Hit, first: int) -> bool:
+    def _is_former(self, hit: Hit, first: int, strictness: str) -> bool:
         items = self.scene.items
         if any(first <= at < hit.end for at in self.former):
             return True
+        if strictness != "past":
+            return False
         if any(at < hit.start for at in self.reported):
             return False
         window = items[max(first, hit.start - 2) : hit.start + 2]
@@ -113,9 +119,7 @@ def _conditions(items: Sequence[Item]) -> list[int]:
         before = items[index - 1].norm if index else ""
         if item.norm == "s'" and follow in ("il", "ils"):
             found.append(index)
-        elif item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non"):
-            continue
-        elif item.norm == "if" and before in ("as", "even", "see", "asked", "ask", "asks", "wonders"):
+        elif (item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non")) or (item.norm == "if" and before in ("as", "even", "see", "asked", "ask", "asks", "wonders")) or (item.norm == "once" and index > 3):
             continue
         elif item.norm in marks:
             found.append(index)
@@ -126,27 +130,54 @@ def _conditions(items: Sequence[Item]) -> list[int]:
 def clause_start(items: Sequence[Item], at: int) -> int:
     """First item of the clause that holds ``at``."""
     first = at
-    while first > 0 and items[first - 1].norm not in _CLAUSE_MARKS | _JOINTS:
+    while first > 0 and not _is_joint(items, first - 1):
         first -= 1
     return first
 
 
+def _is_joint(items: Sequence[Item], at: int) -> bool:
+    norm = items[at].norm
+    if norm in _CLAUSE_MARKS or norm in _JOINTS:
+        return True
+    if norm in ("et", "and", "puis", "then") and 0 < at < len(items) - 1:
+        follow = items[at + 1]
+        return follow.norm in SUBJECT_PRONOUNS or (
+            follow.kind == "person" and items[at - 1].kind != "person"
+        )
+    return False
+
+
 def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
     """Whether a negator of the same clause bears on the cue and is no part of it."""
-    literal = {w for e in hit.pattern.elements if isinstance(e, Word) for w in e.whole}
+    literal = hit.pattern.words
     negators = _marks("negators")
-    if literal & negators:
-        return False
     for at in range(max(first, hit.start - _REACH), hit.start):
         if items[at].norm in negators and not _is_only(items, at):
+            if _closes_before(items, at, hit.start):
+                break
             return True
     for at in range(hit.start, min(hit.end + 1, len(items))):
         norm = items[at].norm
-        if norm in _AFTER_VERB and norm not in literal and _follows_verb(items, at, first):
+        if norm in literal:
+            continue
+        if norm in _AFTER_VERB and _follows_verb(items, at, first):
             return True
-        if at < hit.end and norm in negators and norm not in literal and norm not in _AFTER_VERB:
+        if at < hit.end and norm in negators and norm not in _AFTER_VERB:
             return True
     return False
+
+
+def _closes_before(items: Sequence[Item], at: int, start: int) -> bool:
+    """``elle ne choisit pas le choix revient à``: dictation runs two clauses together."""
+    closing = [i for i in range(at, start) if items[i].norm in _AFTER_VERB]
+    if not closing or closing[-1] + 2 < start - 1:
+        return False
+    last = closing[-1]
+    verb = items[last - 1].norm if last else ""
+    determiner = items[last + 1].norm if last + 1 < len(items) else ""
+    return determiner in ("le", "la", "les", "l'", "lui", "elle", "il") and verb not in (
+        "est", "etait", "a", "ai", "sont", "c'",
+    )  # fmt: skip
 
 
 def _is_only(items: Sequence[Item], at: int) -> bool:

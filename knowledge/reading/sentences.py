@@ -14,8 +14,10 @@ from knowledge.reading.tokens import Token, tokenize
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'»”)]’")
 _LONG = 34
+# No sentence is longer, so that the cost of a text grows with its length only.
+_MOST = 150
 _CLAUSE_MARKS = frozenset(",;:—–()[]•|\"«»“”>=…")
-_STARTERS = frozenset(
+STARTERS = frozenset(
     "he she they i we it there that il elle ils elles je j' on nous c' ca ce cela y".split()
 )
 
@@ -95,11 +97,11 @@ def _ends_sentence(text: str, tokens: list[Token], index: int) -> bool:
 
 def _cut_long(piece: list[Token]) -> list[list[Token]]:
     marks = sum(1 for t in piece if t.kind == "mark" and t.text in ",;:.!?—–")
-    if len(piece) <= _LONG or marks * 14 > len(piece):
+    if len(piece) <= _LONG or (marks * 14 > len(piece) and len(piece) <= _MOST):
         return [piece]
     parts: list[list[Token]] = [[]]
     for index, token in enumerate(piece):
-        if len(parts[-1]) >= 4 and _starts_anew(piece, index):
+        if len(parts[-1]) >= 4 and _starts_anew(piece, index) or len(parts[-1]) >= _MOST:
             parts.append([])
         parts[-1].append(token)
     return parts
@@ -109,16 +111,18 @@ def _starts_anew(piece: list[Token], index: int) -> bool:
     token, before = piece[index], piece[index - 1]
     if token.norm in words_of("discourse"):
         return before.norm not in words_of("joins")
-    return token.norm in _STARTERS and before.norm not in words_of("joins")
+    return token.norm in STARTERS and before.norm not in words_of("joins")
 
 
-def clause_bounds(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """The clause around tokens ``start`` to ``end``: out to the next mark or conjunction."""
+def clause_bounds(
+    tokens: Sequence[Token], start: int, end: int, breaks: frozenset[int] = frozenset()
+) -> tuple[int, int]:
+    """The clause around tokens ``start`` to ``end``: out to the next mark, joint or break."""
     first = start
-    while first > 0 and not _is_break(tokens, first - 1):
+    while first > 0 and not _is_break(tokens, first - 1) and first not in breaks:
         first -= 1
     last = end
-    while last < len(tokens) and not _is_break(tokens, last):
+    while last < len(tokens) and not _is_break(tokens, last) and last not in breaks:
         last += 1
     return first, last
 
@@ -128,5 +132,5 @@ def _is_break(tokens: Sequence[Token], index: int) -> bool:
     if token.kind == "mark":
         if token.text in _CLAUSE_MARKS or token.text in _ENDS:
             return True
-        return token.text == "-" and 0 < index and tokens[index - 1].end < token.start
+        return token.text == "-" and index > 0 and tokens[index - 1].end < token.start
     return token.norm in ("mais", "but", "though", "although", "bien que", "car", "because", "so")

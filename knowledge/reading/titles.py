@@ -59,11 +59,24 @@ def titles_in(tokens: Sequence[Token]) -> list[Title]:
         if not is_head(token) or (found and index < found[-1].last):
             continue
         first = _left(tokens, index)
+        index = _later_head(tokens, index)
         last = _right(tokens, index)
         if found and first < found[-1].last:
             first = index
         found.append(Title(first, last, index))
     return found
+
+
+def _later_head(tokens: Sequence[Token], head: int) -> int:
+    """``chief operating officer``, ``lead engineer``: the last head of an English chain."""
+    best = head
+    for index in range(head + 1, min(len(tokens), head + 5)):
+        norm = tokens[index].norm
+        if norm in _listed("heads_en") and tokens[index - 1].kind == "word":
+            best = index
+        elif norm not in _listed("modifiers") and not is_department(norm):
+            break
+    return best
 
 
 def _left(tokens: Sequence[Token], head: int) -> int:
@@ -86,11 +99,15 @@ def _right(tokens: Sequence[Token], head: int) -> int:
     last = head + 1
     while last < len(tokens) and last - head <= _MAX_WORDS:
         token = tokens[last]
-        if token.norm in _OPENERS and _opens_complement(tokens, last):
+        if token.text == "." and tokens[last - 1].norm in ("responsable", "directeur", "resp", "dir"):
+            last += 1
+        elif token.norm in _OPENERS and _opens_complement(tokens, last):
             last += 1
             while last < len(tokens) and tokens[last].norm in ("la", "l'", "le", "les", "the"):
                 last += 1
             last += 1
+            while last < len(tokens) and _extends_complement(tokens, last):
+                last += 1
         elif _qualifies(token, tokens[head]) and not _begins_name(tokens, last):
             last += 1
         elif token.norm in ("&", "et", "and") and last + 1 < len(tokens) and (
@@ -100,6 +117,16 @@ def _right(tokens: Sequence[Token], head: int) -> int:
         else:
             break
     return min(last, len(tokens))
+
+
+def _extends_complement(tokens: Sequence[Token], at: int) -> bool:
+    """``supply chain``, ``Field Services``: further nouns of a complement."""
+    token = tokens[at]
+    if token.kind != "word" or token.norm in _STOPS or _begins_name(tokens, at):
+        return False
+    if token.is_capital and tokens[at - 1].is_capital:
+        return token.norm in common_words()
+    return is_department(token.norm) or token.norm in _listed("modifiers")
 
 
 def _opens_complement(tokens: Sequence[Token], at: int) -> bool:

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[.,:/\u00a0\u202f]\d+)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
+# No word of either language is longer; anything beyond is noise and stays whole.
+_LONGEST = 60
 _ELISION = frozenset("l d j c n s m t qu jusqu lorsqu puisqu quoiqu quelqu".split())
 _KEPT_CAPITAL = frozenset("o d n m".split())
 _CLITIC = re.compile(r"^(.+?)('(?:s|ll|d|re|ve|m))$")
@@ -93,6 +95,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def _word_tokens(word: str, at: int) -> list[Token]:
     norm = fold(word)
+    if len(word) > _LONGEST:
+        return [_token(word, norm, at)]
     joined = _JOINED.get(norm)
     if joined and joined[1]:
         end = at + len(word)
@@ -105,7 +109,9 @@ def _word_tokens(word: str, at: int) -> list[Token]:
 
 
 def _token(word: str, norm: str, at: int) -> Token:
-    return Token(word, _SHORT.get(norm, norm), at, at + len(word), "word")
+    if word[:1].islower():
+        norm = _SHORT.get(norm, norm)
+    return Token(word, norm, at, at + len(word), "word")
 
 
 def _split_at_apostrophe(word: str, norm: str, at: int) -> list[Token]:

@@ -54,7 +54,10 @@ def backup(store: Store, to: Path) -> Manifest:
         manifest = _describe(folder, store.clock.now().isoformat())
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         draft = folder / "backup.zip"
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            _private(draft) as out,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for name in (MANIFEST, *manifest.sha256):
                 archive.write(folder / name, name)
         _to_disk(draft)

@@ -6,7 +6,6 @@ when they write. Nothing is opened at import.
 
 import os
 import secrets
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,25 +18,12 @@ from sqlalchemy.pool import QueuePool
 
 from knowledge.domain.clock import Clock
 from knowledge.domain.identifiers import Prefix, new_id
-from knowledge.errors import StoreMissing, StoreUnusable
-from knowledge.store import schema
+from knowledge.errors import StoreMissing, StoreUnusable, TextRefused
+from knowledge.store import connections, erasure, schema
+from knowledge.store.connections import FILE_NAME
 from knowledge.store.failures import storage_faults, unusable
 
-# Use-cases pass connections on without knowing where they come from.
-__all__ = ["Connection", "Store", "connect", "open_store"]
-
-FILE_NAME = "carto.db"
-ERASURE_MARK = "erasure.pending"
-BUSY_TIMEOUT_S = 10.0
-
-# Durable before it is acknowledged, and what is deleted is overwritten.
-PRAGMAS = (
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA trusted_schema=OFF",
-)
+__all__ = ["FILE_NAME", "Connection", "Store", "open_store"]
 
 
 @dataclass
@@ -89,34 +75,18 @@ def open_store(home: Path, clock: Clock, *, create: bool = True) -> Store:
     path = home / FILE_NAME
     with storage_faults(path):
         _prepare_file(path, create=create)
-    engine = _engine(path, BUSY_TIMEOUT_S)
+    engine = _engine(path)
     try:
         schema.bring_up_to_date(engine, path, clock.now())
     except BaseException:
         engine.dispose()
         raise
     store = Store(path, clock, engine)
-    if (home / ERASURE_MARK).exists():
-        _finish_erasure(store)
+    if erasure.is_pending(home):
+        # Killed half-way, or somebody else is at it right now.
+        with suppress(StoreUnusable):
+            erasure.finish(path)
     return store
-
-
-def connect(path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
-    """A driver connection with our pragmas; it begins no transaction by itself."""
-    conn = sqlite3.connect(
-        path,
-        timeout=timeout_s,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-    )
-    try:
-        for pragma in PRAGMAS:
-            conn.execute(pragma)
-    except BaseException:
-        conn.close()
-        raise
-    return conn
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:
@@ -131,10 +101,10 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _engine(path: Path, timeout_s: float) -> Engine:
+def _engine(path: Path) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, timeout_s),
+        creator=lambda: connections.connect(path),
         poolclass=QueuePool,
         pool_size=5,
         max_overflow=20,
@@ -145,6 +115,10 @@ def _engine(path: Path, timeout_s: float) -> Engine:
         conn.exec_driver_sql(conn.get_execution_options().get("carto_begin", "BEGIN"))
 
     def refuse(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, UnicodeEncodeError):
+            # Half a character, typed by somebody: no database keeps it, so nothing can be found by it.
+            reason = "surrogate"
+            raise TextRefused(reason) from None
         refusal = unusable(path, context.original_exception)
         if refusal is not None:
             # A connection that met a disk fault is not used again.
@@ -154,14 +128,6 @@ def _engine(path: Path, timeout_s: float) -> Engine:
     event.listen(engine, "begin", begin)
     event.listen(engine, "handle_error", refuse)
     return engine
-
-
-def _finish_erasure(store: Store) -> None:
-    """Complete an erasure that was killed half-way; somebody else at work may be at it already."""
-    from knowledge.store.forget import finish_erasure
-
-    with suppress(StoreUnusable):
-        finish_erasure(store)
 
 
 class _Ids:

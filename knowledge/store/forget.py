@@ -5,30 +5,25 @@ the database says that the second step is due, so that whoever opens the store n
 """
 
 import json
-import os
-import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from knowledge.domain.facts import Fact
 from knowledge.domain.names import words_of
+from knowledge.domain.naming_again import name_again
 from knowledge.domain.sources import Source
-from knowledge.errors import StoreUnusable, UnknownPerson, UnknownSource
-from knowledge.store import audit, erase_rows, sources, suppression
+from knowledge.errors import UnknownPerson, UnknownSource
+from knowledge.store import audit, erase_rows, erasure, sources, suppression
 from knowledge.store.access import may_review
 from knowledge.store.blanking import Blanker
-from knowledge.store.engine import BUSY_TIMEOUT_S, ERASURE_MARK, Store, connect
+from knowledge.store.engine import Store
 from knowledge.store.erase_source import erase_source_rows
-from knowledge.store.failures import storage_faults
-from knowledge.store.ledger import ledger_for_erasure, load_ledger
+from knowledge.store.ledger import append_facts, ledger_for_erasure, load_ledger
 from knowledge.store.person_names import NameForms, PersonInLedger, forms_of, person_in_ledger
-from knowledge.store.schema import safety_copies
 from knowledge.store.scrubbing import Scrubber
 from knowledge.store.tables import accounts, facts, members
-
-_PAUSE_S = 0.05
 
 # Makes the passages of a source anew; the index knows how, and stands above the store.
 Reindex = Callable[[Connection, Source], object]
@@ -59,12 +54,14 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
     Raises ``UnknownSource`` also when the member may not review its account.
     """
     audience = frozenset({member})
-    _announce(store)
+    erasure.announce(store.path)
     with store.write() as conn:
         source = sources.get_source(conn, source_id, audience)
         if source is None or not may_review(conn, member, source.account_id):
             raise UnknownSource(source_id)
+        before, _ = load_ledger(conn, source.account_id, audience)
         counts = erase_source_rows(conn, source)
+        _name_again(store, conn, source, before, member)
         _bump(conn, source.account_id)
         _record(
             store,
@@ -75,8 +72,20 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
             source.account_id,
             source_id,
         )
-    finish_erasure(store)
+    erasure.finish(store.path)
     return Receipt(**counts, source_ids=(source_id,), account_ids=(source.account_id,))
+
+
+def _name_again(
+    store: Store, conn: Connection, source: Source, before: list[Fact], member: str
+) -> None:
+    """Whoever the source introduced and others still speak of keeps a name, on the others' words."""
+    lost = [fact for fact in before if fact.source_id == source.id]
+    staying = [fact for fact in before if fact.source_id != source.id]
+    ids = {fact.source_id for fact in staying if fact.source_id}
+    texts = sources.source_texts(conn, ids, frozenset({member}))
+    at = store.clock.now()
+    append_facts(conn, name_again(lost, staying, texts, member, at, lambda: store.new_id("fct")))
 
 
 def forget_person(
@@ -94,7 +103,7 @@ def forget_person(
     Raises ``UnknownPerson`` also when the member may not review the account.
     """
     audience = frozenset({member})
-    _announce(store)
+    erasure.announce(store.path)
     with store.write() as conn:
         person = person_in_ledger(account_id, person_id, *load_ledger(conn, account_id, audience))
         if person is None or not may_review(conn, member, account_id):
@@ -102,33 +111,8 @@ def forget_person(
         receipt = _forget_in_workspace(store, conn, person, reindex)
         workspace_id = _workspace_of(conn, account_id)
         _record(store, conn, workspace_id, member, "person_forgotten", account_id, person_id)
-    finish_erasure(store)
+    erasure.finish(store.path)
     return receipt
-
-
-def finish_erasure(store: Store) -> None:
-    """Rewrite the file without what was deleted, and drop the copies kept before migrations.
-
-    Raises ``StoreUnusable`` (locked) when somebody keeps the file in use; the next opening tries again.
-    """
-    with storage_faults(store.path), closing(connect(store.path)) as conn:
-        for copy in safety_copies(store.home):
-            copy.unlink(missing_ok=True)
-        conn.execute("VACUUM")
-        deadline = time.monotonic() + BUSY_TIMEOUT_S
-        # Readers in the middle of something keep the log alive; they are short.
-        while conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            if time.monotonic() > deadline:
-                raise StoreUnusable(str(store.path), "locked")
-            time.sleep(_PAUSE_S)
-        (store.home / ERASURE_MARK).unlink(missing_ok=True)
-
-
-def _announce(store: Store) -> None:
-    """Say, before anything is deleted, that the file will have to be rewritten."""
-    mark = store.home / ERASURE_MARK
-    with storage_faults(store.path):
-        os.close(os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _forget_in_workspace(

@@ -129,24 +129,6 @@ def latest_review_by(
     return None if row is None else _review(row)
 
 
-def latest_review_of(
-    conn: Connection, workspace_id: str, member: str, audience: Audience
-) -> Review | None:
-    """The last review of ``member`` that still stands, in any account, or ``None``."""
-    row = conn.execute(
-        select(*(reviews.c[name] for name in Review._fields))
-        .where(
-            reviews.c.workspace_id == workspace_id,
-            reviews.c.member == member,
-            reviews.c.undone_at.is_(None),
-            visible(audience, reviews),
-        )
-        .order_by(reviews.c.decided_at.desc(), reviews.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else _review(row)
-
-
 def list_decisions(conn: Connection, review_id: str, audience: Audience) -> list[Decision]:
     """The decisions of a review, by line id."""
     rows = conn.execute(

@@ -21,7 +21,8 @@ from knowledge.domain.facts import Event, Fact
 from knowledge.domain.sources import Source, sha256_of
 from knowledge.domain.values import canonical
 from knowledge.store import accounts, ledger, members, sources
-from knowledge.store.engine import Store, connect, open_store
+from knowledge.store.connections import connect
+from knowledge.store.engine import Store, open_store
 
 Measured = tuple[str, float, float, float, float]
 
@@ -110,7 +111,7 @@ def _read(ours: Store) -> list[Measured]:
         build_account_map("acc_map", loaded, events)
 
     fold_ms = _median_ms([_cpu_ms(fold_only) for _ in range(SAMPLES)])
-    fold: Measured = ("  of which fold", whole[1], fold_ms, fold_ms / whole[1], float("nan"))
+    fold: Measured = ("  of which fold", whole[1], fold_ms, fold_ms / whole[1], float("inf"))
     return [rows, whole, fold]
 
 

@@ -23,11 +23,10 @@ Carto = Callable[..., Ran]
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder, on a fixed day, speaking English."""
+    """An empty home folder, with a system that speaks no language of ours."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CARTO_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CARTO_TODAY", "2026-03-20")
     return tmp_path / "home"
 
 

@@ -1,9 +1,10 @@
 """A proposal, a map and an answer made by hand, with a hostile name where one is asked for."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from assistant.answers.answer import Answer, AnswerKind
+from assistant.answers.citations import Citation
 from assistant.review_proposal import OpenProposal
 from assistant.show_map import ShownMap
 from knowledge.domain.account_map import build_account_map
@@ -162,23 +163,11 @@ def shown_sample(name: str = "Anaïs Brun", facts: tuple[Fact, ...] | None = Non
     return ShownMap(name, build_account_map("acc_1", made), dates, names, 2)
 
 
-@dataclass(frozen=True)
-class Cited:
-    """A citation as answers carry it."""
-
-    quote: str
-    source_id: str = "note-1"
-    kind: str = "note"
-    date: str = "2026-03-14"
-    author: str | None = None
-    url: str | None = None
+def cited(words: str, author: str | None = None, date: str = "2026-03-14") -> Citation:
+    return Citation("note-1", "note", None, words, 0, len(words), date, None, author)
 
 
-@dataclass(frozen=True)
-class Answered:
-    """An answer as the use-case gives it."""
-
-    answer: str
-    citations: tuple[Cited, ...] = ()
-    kind: str = "fact"
-    choices: tuple[str, ...] = ()
+def answered(
+    words: str, *citations: Citation, kind: AnswerKind = "fact", choices: tuple[str, ...] = ()
+) -> Answer:
+    return Answer("who?", "Ambrelac", words, kind, citations, choices=choices)

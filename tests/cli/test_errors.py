@@ -1,11 +1,13 @@
 """Errors: a sentence for every class in both languages, built from the same facts."""
 
 import string
+from datetime import date
 from typing import Any
 
 import pytest
 
 import knowledge.errors
+from assistant.answers import asking
 from integrations.cli import errors as cli_errors
 from integrations.cli.errors import explain
 from knowledge.errors import CartoError
@@ -14,7 +16,7 @@ from knowledge.language.catalogue import LANGUAGES, has_phrase, load
 CLASSES = sorted(
     {
         found
-        for module in (knowledge.errors, cli_errors)
+        for module in (knowledge.errors, cli_errors, asking)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, CartoError) and found is not CartoError
     },
@@ -24,6 +26,7 @@ REASONS = {
     "text_refused": ("empty", "too_large", "binary", "encoding", "nul", "surrogate"),
     "file_unreadable": ("missing", "folder", "denied", "other"),
 }
+ASKED_WRONGLY = {"bad_question": ("not_json", "no_question", "bad_account")}
 REFUSED_LINES = (
     "no_such_line",
     "already_decided",
@@ -47,7 +50,8 @@ def facts_of(error: type[CartoError]) -> dict[str, Any]:
     given: list[Any] = []
     for parameter in parameters:
         annotation = str(parameter.annotation)
-        given.append(("x",) if "tuple" in annotation else 1 if "int" in annotation else "x")
+        by_type = {"tuple": ("x",), "int": 1, "date": date(2026, 3, 14)}
+        given.append(next((made for kind, made in by_type.items() if kind in annotation), "x"))
     return dict(error(*given).facts)
 
 
@@ -67,7 +71,7 @@ def placeholders(text: str) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("error", CLASSES, ids=lambda error: error.code)
 def test_every_error_has_a_sentence_and_a_way_out(error: type[CartoError], lang: str) -> None:
-    for reason in REASONS.get(error.code, (None,)):
+    for reason in (REASONS | ASKED_WRONGLY).get(error.code, (None,)):
         facts = facts_of(error) | ({"reason": reason} if reason else {})
         explained = explain(lang, error.code, facts)
         assert explained.sentence.endswith((".", "?"))

@@ -17,21 +17,14 @@ from integrations.cli.present.account_map import map_view
 from integrations.cli.present.answer import answer_view
 from integrations.cli.present.proposal import proposal_card
 from knowledge.language.catalogue import LANGUAGES
-from tests.cli.samples import (
-    HOSTILE,
-    Answered,
-    Cited,
-    open_sample,
-    shown_sample,
-)
+from tests.cli.samples import HOSTILE, answered, cited, open_sample, shown_sample
 
 VIEWS: dict[str, Callable[[str], RenderableType]] = {
     "card": lambda lang: proposal_card(open_sample(HOSTILE), lang, full=True),
     "map": lambda lang: map_view(shown_sample(HOSTILE), lang, date(2026, 3, 20)),
     "empty map": lambda lang: map_view(shown_sample(HOSTILE, ()), lang, date(2026, 3, 20)),
     "answer": lambda lang: answer_view(
-        Answered(HOSTILE, (Cited(HOSTILE, HOSTILE, "note", HOSTILE, HOSTILE),), choices=(HOSTILE,)),
-        lang,
+        answered(HOSTILE, cited(HOSTILE, HOSTILE, HOSTILE), choices=(HOSTILE,)), lang
     ),
 }
 

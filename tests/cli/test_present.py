@@ -9,9 +9,9 @@ from rich.console import RenderableType
 from integrations.cli.output import Output
 from integrations.cli.present.account_map import map_view
 from integrations.cli.present.answer import answer_view
-from integrations.cli.present.proposal import how_to_decide, proposal_card
+from integrations.cli.present.proposal import how_to_decide, proposal_card, reason_words
 from integrations.cli.present.values import value_words
-from tests.cli.samples import Answered, Cited, fact, open_sample, shown_sample
+from tests.cli.samples import answered, cited, fact, open_sample, shown_sample
 
 TODAY = date(2026, 3, 20)
 NAMES = {"per_1": "Anaïs Brun", "per_2": "Paul Roy"}
@@ -25,7 +25,9 @@ def printed(view: RenderableType, lang: str = "en") -> str:
 
 def test_a_card_begins_with_its_remarks_and_both_quotes() -> None:
     card = printed(proposal_card(open_sample(), "en"))
-    remark, sure, decide = (card.index(part) for part in ("! Anaïs", "Sure: 2", "To decide: 2"))
+    remark, sure, decide = (
+        card.index(part) for part in ("Anaïs Brun. An earlier", "Sure: 2", "To decide: 2")
+    )
     assert remark < sure < decide
     assert "1 February 2026: “Jean decides”" in card
     assert "14 March 2026: “the choice is hers”" in card
@@ -46,6 +48,20 @@ def test_a_card_folds_the_rest_to_a_count() -> None:
     assert "The rest: 1 line  folded" in folded
     assert "Jean Petit, CIO" not in folded
     assert "who is it? Jean Petit, CIO; Anaïs Brun; or somebody new" in full
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("named", "the text names them"),
+        ("promise:future", "words of a promise"),
+        ("neutral: (has|have) no view", "words that usually mean this"),
+        ("praises us", "praises us"),
+        ("", ""),
+    ],
+)
+def test_a_pattern_is_never_shown_as_a_reason(reason: str, words: str) -> None:
+    assert reason_words(reason, "en") == words
 
 
 def test_a_card_is_in_french_for_the_french() -> None:
@@ -69,7 +85,7 @@ def test_a_map_marks_what_is_assumed_and_what_is_unknown() -> None:
     assert "influence: high, assumed because they decide" in " ".join(shown.split())
     nobody = printed(map_view(shown_sample(facts=(fact(1, "person.name", "Zoé"),)), "en", TODAY))
     assert "To be determined" in nobody
-    assert "influence: unknown" in nobody
+    assert "influence and interest unknown" in nobody
 
 
 def test_a_map_shows_overdue_promises_and_contradictions() -> None:
@@ -94,14 +110,14 @@ def test_an_empty_map_invites_to_paste_a_note(lang: str, words: str) -> None:
 
 
 def test_an_answer_is_followed_by_numbered_quotes() -> None:
-    answer = Answered("Anaïs decides. [1]", (Cited("the choice is hers", author="Fergus"),))
+    answer = answered("Anaïs decides. [1]", cited("the choice is hers", "Fergus"))
     shown = printed(answer_view(answer, "en"))
     assert shown.startswith("Anaïs decides. [1]\n")
     assert "[1] “the choice is hers”  14 March 2026, note, Fergus, note-1" in shown
 
 
 def test_an_answer_that_is_not_a_fact_says_so() -> None:
-    assert "to confirm" in printed(answer_view(Answered("Maybe.", kind="to_confirm"), "en"))
+    assert "to confirm" in printed(answer_view(answered("Maybe.", kind="to_confirm"), "en"))
 
 
 @pytest.mark.parametrize(

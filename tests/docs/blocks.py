@@ -19,7 +19,9 @@ from assistant.settings import load_settings
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md",)
 
-_BLOCK = re.compile(r"(<!-- carto (?P<command>[^\n]*?) -->\n```text\n)(?P<shown>.*?)(```)", re.DOTALL)
+_BLOCK = re.compile(
+    r"(<!-- carto (?P<command>[^\n]*?) -->\n```text\n)(?P<shown>.*?)(```)", re.DOTALL
+)
 # Our ids are made of the time and of chance.
 _ID = re.compile(r"\b(prp|lin|fct|evt|src|per)_[0-9A-Z]{26}\b")
 

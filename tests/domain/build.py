@@ -8,11 +8,13 @@ from typing import Any
 
 from knowledge.domain.account_map import AccountMap, build_account_map
 from knowledge.domain.codes import Side
-from knowledge.domain.compare import Closure, Comparing, compare
+from knowledge.domain.compare import compare
+from knowledge.domain.compare_items import Closure
 from knowledge.domain.facts import Event, Fact
 from knowledge.domain.grounding import ground
 from knowledge.domain.identifiers import IdFactory, Prefix
 from knowledge.domain.item_keys import key_of_relation, key_of_words
+from knowledge.domain.line_making import Comparing
 from knowledge.domain.proposals import Line, Proposal
 from knowledge.domain.quotes import Located, locate_quote
 from knowledge.domain.reading import Label, Person, PowerLabel, Reading, RoleLabel, StanceLabel
@@ -170,7 +172,9 @@ def promise(text: str, day: str = "03-02", side: str = "us", due: str | None = N
     return fact(ACCOUNT, "account.promise", value, day, item=key_of_words("account.promise", text))
 
 
-def map_of(*facts: Fact | Sequence[Fact], events: Sequence[Event] = (), **bounds: Any) -> AccountMap:
+def map_of(
+    *facts: Fact | Sequence[Fact], events: Sequence[Event] = (), **bounds: Any
+) -> AccountMap:
     """The map of the facts, given one by one or in lists."""
     flat: list[Fact] = []
     for one in facts:

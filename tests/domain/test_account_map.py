@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 import pytest
+
+from knowledge.domain.account_map import AccountMap
+from knowledge.domain.codes import Side
+from knowledge.domain.facts import Fact
 from tests.domain.build import (
     ACCOUNT,
     CLAIRE,
@@ -17,10 +21,6 @@ from tests.domain.build import (
     person_facts,
     promise,
 )
-
-from knowledge.domain.account_map import AccountMap
-from knowledge.domain.codes import Side
-from knowledge.domain.facts import Fact
 
 CLAIRE_IS = person_facts(CLAIRE, "Claire Duval")
 PAUL_IS = person_facts(PAUL, "Paul Martin")
@@ -160,6 +160,16 @@ def test_a_note_that_gives_the_power_back_contradicts_again() -> None:
     assert len(account_map.contradictions) == 1
 
 
+def test_words_of_change_do_not_settle_the_tie_of_one_day() -> None:
+    account_map = map_of(
+        CLAIRE_IS,
+        PAUL_IS,
+        decides(CLAIRE, "03-09"),
+        decides(PAUL, "03-09", changed=True, source="src_b"),
+    )
+    assert len(account_map.contradictions) == 1
+
+
 def test_the_power_passes_on_when_a_person_who_knows_says_so() -> None:
     account_map = map_of(
         CLAIRE_IS,
@@ -270,6 +280,23 @@ def test_who_influences_others_is_deferred_to() -> None:
         fact(PAUL, "person.relation", reports),
     )
     assert account_map.deferred_to == {CLAIRE}
+
+
+def test_a_relation_to_merged_people_is_one_relation_and_never_to_oneself() -> None:
+    def works_with(who: str, whom: str) -> Fact:
+        return fact(who, "person.relation", {"kind": "works_with", "to": {"id": whom}})
+
+    account_map = map_of(
+        CLAIRE_IS,
+        PAUL_IS,
+        person_facts(NADIA, "Nadia Roy"),
+        works_with(NADIA, CLAIRE),
+        works_with(NADIA, PAUL),
+        works_with(PAUL, CLAIRE),
+        events=[merge(PAUL, CLAIRE)],
+    )
+    assert len(account_map.relations_of(NADIA)) == 1
+    assert account_map.relations_of(CLAIRE) == ()
 
 
 # Stale

@@ -1,8 +1,7 @@
 """Facts say one thing each; what they say can be told apart from who accepted it and when."""
 
-from tests.domain.build import CLAIRE, close, fact, promise
-
 from knowledge.domain.codes import Role
+from tests.domain.build import CLAIRE, close, fact, promise
 
 
 def test_the_same_statement_has_the_same_hash_whoever_accepted_it_and_when() -> None:

@@ -7,6 +7,10 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from knowledge.domain.account_map import build_account_map
+from knowledge.domain.facts import Event, Fact
+from knowledge.domain.fold import Folded, Held, fold
 from tests.domain.build import (
     ACCOUNT,
     CLAIRE,
@@ -24,10 +28,6 @@ from tests.domain.build import (
     split,
     undo,
 )
-
-from knowledge.domain.account_map import build_account_map
-from knowledge.domain.facts import Event, Fact
-from knowledge.domain.fold import Folded, Held, fold
 
 
 def held_of(*facts: Fact, events: Sequence[Event] = (), **bounds: date) -> Held:
@@ -417,9 +417,32 @@ def some_fact(draw: st.DrawFn, number: int, days: Sequence[date] = DAYS) -> Fact
 
 
 def some_facts(start: int = 0, days: Sequence[date] = DAYS) -> st.SearchStrategy[tuple[Fact, ...]]:
-    return st.integers(0, 12).flatmap(
+    spread = st.integers(0, 12).flatmap(
         lambda size: st.tuples(*(some_fact(start + at, days) for at in range(size)))
     )
+    return spread | disputes(start, days)
+
+
+@st.composite
+def disputes(draw: st.DrawFn, start: int = 0, days: Sequence[date] = DAYS) -> tuple[Fact, ...]:
+    """Many words about one thing in three days: changes, contradictions and ties."""
+    attribute, item, options = draw(st.sampled_from(SAYS[:3]))
+    said = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(options), st.sampled_from(days[:3]), st.booleans(),
+                st.sampled_from(["src_a", "src_b", "src_c", None]),
+            ),
+            min_size=2, max_size=7,
+        )
+    )  # fmt: skip
+    return tuple(
+        fact(
+            CLAIRE, attribute, value, day.isoformat(), item=item, source=source, changed=changed,
+            basis="stated_once" if source else "known", id=f"fct_{start + at:03d}",
+        )
+        for at, (value, day, changed, source) in enumerate(said)
+    )  # fmt: skip
 
 
 @st.composite
@@ -431,9 +454,7 @@ def some_closing(draw: st.DrawFn, number: int, days: Sequence[date] = DAYS) -> E
     }
     kind = draw(st.sampled_from(["close", "reopen"]))
     day, learnt = draw(st.sampled_from(days)), draw(st.sampled_from(days))
-    return event(
-        kind, payload, day.isoformat(), learnt=learnt.isoformat(), id=f"evt_{number:03d}"
-    )
+    return event(kind, payload, day.isoformat(), learnt=learnt.isoformat(), id=f"evt_{number:03d}")
 
 
 @st.composite
@@ -446,16 +467,18 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         kind = draw(st.sampled_from(["merge", "split", "undo", "retract", "closing"]))
         some = draw(st.lists(st.sampled_from(ids), max_size=3)) if ids else []
         told = [one.id for one in events]
+        payload: dict[str, Any]
         if kind == "closing":
             events.append(draw(some_closing(number)))
             continue
         if kind in ("undo", "retract"):
             back = draw(st.lists(st.sampled_from(told), max_size=2)) if told else []
-            payload: dict[str, Any] = {"facts": some, "events": back}
+            payload = {"facts": some, "events": back}
         else:
             one, other = draw(st.permutations(subjects))[:2]
-            parts = {"merge": {"from": one}, "split": {"person": one, "facts": some}}
-            payload = {**parts[kind], "into": other}
+            payload = {"from": one, "into": other}
+            if kind == "split":
+                payload = {"person": one, "into": other, "facts": some}
         events.append(event(kind, payload, id=f"evt_{number:03d}"))
     return Ledger(facts, tuple(events))
 
@@ -488,7 +511,7 @@ def test_the_fold_does_not_depend_on_the_order_in_which_facts_arrive(
     assert shuffled.passed_on == in_order.passed_on
 
 
-@given(some_facts(), st.data())
+@given(disputes() | some_facts(), st.data())
 def test_what_holds_does_not_depend_on_the_order_in_which_facts_were_accepted(
     facts: tuple[Fact, ...], data: st.DataObject
 ) -> None:
@@ -507,8 +530,12 @@ def test_as_of_a_day_never_sees_what_was_learnt_or_came_true_later(
     learnt_later = [one._replace(valid_on=DAYS[0]) for one in unknown_then]
     coming = [one._replace(learnt_on=DAYS[0], id=f"{one.id}c") for one in unknown_then]
     closing = data.draw(some_closing(900, days=later))
-    more = ([*ledger.facts, *learnt_later, *coming], [*ledger.events, closing])
-    assert fold(*more, as_of=day) == fold(*ledger, as_of=day)
+    told_later = closing._replace(id="evt_901", valid_on=DAYS[0])
+    promised = [fact(ACCOUNT, "account.promise", {"text": words, "side": "us"}, "03-01", item=words)
+                for words in PROMISES]  # fmt: skip
+    then = ([*ledger.facts, *promised], ledger.events)
+    more = ([*then[0], *learnt_later, *coming], [*ledger.events, closing, told_later])
+    assert fold(*more, as_of=day) == fold(*then, as_of=day)
     for held in fold(*more, as_of=day).held.values():
         assert all(one.valid_on <= day and one.learnt_on <= day for one in held.behind)
 
@@ -535,9 +562,7 @@ def test_accepting_and_then_undoing_restores_the_map_exactly(
 
 
 @given(ledgers(), st.data())
-def test_undoing_any_event_gives_the_ledger_without_it(
-    ledger: Ledger, data: st.DataObject
-) -> None:
+def test_undoing_any_event_gives_the_ledger_without_it(ledger: Ledger, data: st.DataObject) -> None:
     if not ledger.events:
         return
     back = data.draw(st.sampled_from(ledger.events))
@@ -554,9 +579,7 @@ def test_superseded_facts_stay_readable(ledger: Ledger) -> None:
     behind = [one.id for held in merges_and_undo.held.values() for one in held.behind]
     gone = gone_by_hand(ledger.events)
     kept = [
-        one.id
-        for one in ledger.facts
-        if one.id not in gone and one.attribute != "person.horoscope"
+        one.id for one in ledger.facts if one.id not in gone and one.attribute != "person.horoscope"
     ]
     assert sorted(behind) == sorted(kept)
 

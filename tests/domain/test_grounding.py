@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.build import label, person
 
+from knowledge.domain.codes import GroupKind
 from knowledge.domain.grounding import AMBIGUOUS_CONFIDENCE, Grounded, SetAside, ground
 from knowledge.domain.reading import Competitor, Group, Label, Owned, Person, Reading
+from tests.domain.build import label, person
 
 NOTE = (
     "Vu Claire Duval (DAF, claire@fonderie.fr, 06.12.34.56.78).\n"
@@ -52,6 +53,11 @@ def test_wrong_offsets_are_put_right(start: int, end: int) -> None:
     assert found.confidence == 0.9
 
 
+def test_offsets_counted_from_the_end_are_put_right() -> None:
+    found = the_goal(quote="regarde Nordika.", start=-16, end=len(NOTE))
+    assert (found.start, found.end) == (len(NOTE) - 16, len(NOTE))
+
+
 def test_the_quote_becomes_exactly_what_the_text_says() -> None:
     assert the_goal(quote="Le  choix lui\u00a0revient").quote == "Le choix lui revient"
 
@@ -76,9 +82,7 @@ def test_a_person_is_found_by_another_form_of_their_name() -> None:
 
 
 def test_a_person_the_text_does_not_name_is_set_aside_with_all_their_labels() -> None:
-    found = grounded(
-        person("Karim Benali", roles=[("decision_maker", "Le choix lui revient")])
-    )
+    found = grounded(person("Karim Benali", roles=[("decision_maker", "Le choix lui revient")]))
     assert found.reading.people == ()
     assert found.set_aside == (SetAside("Person", "Karim Benali"),)
 
@@ -113,7 +117,7 @@ def test_the_labels_of_a_person_are_held_against_the_text_one_by_one() -> None:
         ({"title": "DAF", "title_quote": "DAF depuis mai"}, None),
     ],
 )
-def test_a_title_needs_its_words_too(given: dict[str, str], title: str | None) -> None:
+def test_a_title_needs_its_words_too(given: dict[str, Any], title: str | None) -> None:
     (claire,) = grounded(person("Claire Duval", **given)).reading.people
     assert claire.title == title
     assert (claire.title_label is None) == (title is None)
@@ -130,9 +134,10 @@ def test_a_title_needs_its_words_too(given: dict[str, str], title: str | None) -
 def test_a_detail_the_text_does_not_hold_is_set_aside(
     detail: str, said: str, invented: str
 ) -> None:
-    (kept,) = grounded(person("Claire Duval", **{detail: said})).reading.people
+    claire = person("Claire Duval")
+    (kept,) = grounded(claire.model_copy(update={detail: said})).reading.people
     assert getattr(kept, detail) == said
-    found = grounded(person("Claire Duval", **{detail: invented}))
+    found = grounded(claire.model_copy(update={detail: invented}))
     assert getattr(found.reading.people[0], detail) is None
     assert found.set_aside == (SetAside(detail, invented),)
 
@@ -148,7 +153,7 @@ def test_a_competitor_or_a_group_needs_its_name_in_the_text() -> None:
             Competitor(name="Nordika", quote="Le CODIR regarde Nordika"),
             Competitor(name="Sudika", quote="Le CODIR regarde Nordika"),
         ),
-        groups=(Group(name="COMEX", kind="committee", quote="Le CODIR regarde"),),
+        groups=(Group(name="COMEX", kind=GroupKind.COMMITTEE, quote="Le CODIR regarde"),),
     )
     assert [one.name for one in found.reading.competitors] == ["Nordika"]
     assert found.reading.groups == ()

@@ -17,5 +17,7 @@ def test_a_key_can_be_made_of_broken_text() -> None:
 
 
 def test_a_relation_is_known_by_its_kind_and_whom_it_leads_to() -> None:
-    assert key_of_relation({"kind": "reports_to", "to": {"id": "per_paul"}}) == "reports_to:per_paul"
+    assert (
+        key_of_relation({"kind": "reports_to", "to": {"id": "per_paul"}}) == "reports_to:per_paul"
+    )
     assert key_of_relation({"kind": "replaces", "to": {"name": "Éva Roy"}}) == "replaces:Éva Roy"

@@ -1,11 +1,11 @@
 """Who a name means: found when exactly one person fits, asked when two do."""
 
 import pytest
-from tests.domain.build import CLAIRE, NADIA, PAUL, fact, map_of, person, person_facts
 
 from knowledge.domain.account_map import AccountMap
 from knowledge.domain.codes import Side
 from knowledge.domain.matching import Known, Match, Nobody, Unclear, match_name, match_person
+from tests.domain.build import CLAIRE, NADIA, PAUL, fact, map_of, person, person_facts
 
 
 def account(*names: str, **held: str) -> AccountMap:

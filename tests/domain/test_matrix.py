@@ -3,7 +3,6 @@
 from itertools import product
 
 import pytest
-from tests.domain.build import ACCOUNT, CLAIRE, PAUL, fact, map_of, person_facts
 
 from knowledge.domain.account_map import PersonView
 from knowledge.domain.codes import Level
@@ -16,6 +15,7 @@ from knowledge.domain.matrix import (
     quadrant,
     stated,
 )
+from tests.domain.build import ACCOUNT, CLAIRE, PAUL, fact, map_of, person_facts
 
 HIGH, LOW = stated("high"), stated("low")
 
@@ -69,9 +69,7 @@ def test_a_title_a_signature_or_a_role_gives_no_influence(shown: Fact) -> None:
 
 
 def test_what_is_stated_goes_before_what_may_be_assumed() -> None:
-    found = claire(
-        fact(CLAIRE, "person.power", "decides"), fact(CLAIRE, "person.influence", "low")
-    )
+    found = claire(fact(CLAIRE, "person.power", "decides"), fact(CLAIRE, "person.influence", "low"))
     assert found.influence == AssessedLevel(Level.LOW, "stated")
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.domain.codes import Side
-from knowledge.domain.reading import Budget, Label, Person, Reading, Relation
+from knowledge.domain.reading import Budget, Label, Owned, Person, Reading, Relation
 
 
 def test_the_published_form_has_no_inner_fields() -> None:
@@ -32,7 +32,7 @@ def test_the_published_form_has_no_inner_fields() -> None:
 
 
 def test_the_published_form_keeps_what_it_knows_of_confidence() -> None:
-    found = Reading(account="A", goals=({"quote": "deux sites", "confidence": 0.5},))
+    found = Reading(account="A", goals=(Owned(quote="deux sites", confidence=0.5),))
     assert found.to_json_object()["goals"] == [
         {"quote": "deux sites", "confidence": 0.5, "owner": None}
     ]
@@ -58,7 +58,9 @@ def test_a_stored_reading_comes_back_whole() -> None:
     found = Reading(
         account="A",
         people=(Person(name="Zoé", side=Side.US, mention=Label(quote="Zoé", start=0, end=3)),),
-        relations=(Relation.model_validate({"from": "a", "to": "b", "kind": "replaces", "quote": "q"}),),
+        relations=(
+            Relation.model_validate({"from": "a", "to": "b", "kind": "replaces", "quote": "q"}),
+        ),
         budget=(Budget(quote="q", amount=Decimal("99.50"), currency="EUR"),),
     )
     assert Reading.model_validate_json(found.model_dump_json()) == found

@@ -49,7 +49,7 @@ every_entry = pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY.k
 @pytest.mark.parametrize(("asked", "name"), ASKED.items(), ids=ASKED.keys())
 def test_it_holds_what_account_and_stakeholder_mapping_ask_for(asked: str, name: str) -> None:
     assert name in REGISTRY, asked
-    assert REGISTRY[name].subject == name.split(".")[0]
+    assert REGISTRY[name].subject == name.split(".", maxsplit=1)[0]
 
 
 @every_entry

@@ -88,7 +88,7 @@ def note(on: str, text: str, *people: Person, account: str = ACCOUNT, **labels: 
     return Note(f"n-{on}", on, text, found, account)
 
 
-def somebody(  # noqa: PLR0913 - the parts of a person, each optional
+def somebody(
     name: str,
     *,
     side: str = "customer",
@@ -167,7 +167,9 @@ def accept(ws: Workspace, proposal: Proposal, words: str = "all") -> ReviewOutco
 
 def choose(ws: Workspace, proposal: Proposal, *choices: tuple[int, str, str | None]) -> Any:
     """Decide lines by number, verdict and what was typed."""
-    return review(ws, proposal.id, [Choice(n, Verdict(verdict), typed) for n, verdict, typed in choices])
+    return review(
+        ws, proposal.id, [Choice(n, Verdict(verdict), typed) for n, verdict, typed in choices]
+    )
 
 
 def import_all(
@@ -201,9 +203,15 @@ def the_line(proposal: Proposal, attribute: str, about: str = "") -> Line:
 # The map, in words that do not depend on ids
 
 
-def the_map(ws: Workspace, account: str = ACCOUNT, **when: date) -> AccountMap:
+def the_map(
+    ws: Workspace,
+    account: str = ACCOUNT,
+    *,
+    as_of: date | None = None,
+    valid_on: date | None = None,
+) -> AccountMap:
     """The map of the account, as of a day where one is given."""
-    return show_map(ws, account, **when).account_map
+    return show_map(ws, account, as_of, valid_on).account_map
 
 
 def the_person(account_map: AccountMap, name: str) -> PersonView:

@@ -8,6 +8,7 @@ from assistant.bootstrap import Workspace
 from assistant.review_proposal import open_proposal
 from assistant.take_note import NoteIn, take_note
 from knowledge.domain.proposals import LineState
+from knowledge.domain.reading import Reading, ReadingContext
 from knowledge.errors import ContentChanged, UnknownAccount
 from knowledge.store import sources
 from tests.scenarios.scripted import (
@@ -160,3 +161,26 @@ def test_a_proposal_opens_with_its_note_and_the_names_of_its_people(ws: Workspac
     shown = open_proposal(ws, proposal.id)
     assert shown.source.text == VISIT.text
     assert "Claire Duval" in (shown.names or {}).values()
+
+
+def test_a_note_that_could_not_be_read_is_kept_and_read_when_it_comes_again(ws: Workspace) -> None:
+    class Failing:
+        name, version = "failing", "1"
+
+        def read(self, text: str, context: ReadingContext) -> Reading:
+            raise ZeroDivisionError(text)
+
+    met = note("2026-03-14", "Vu Claire Duval.", somebody("Claire Duval"))
+    unread = take_note(replace(ws, new_reader=Failing), note_in(met))
+    assert unread.proposal
+    assert (unread.status, unread.proposal.reader, unread.proposal.lines) == (
+        "stored",
+        "failing failed",
+        (),
+    )
+    again = take(ws, met)
+    assert again.proposal
+    assert (again.status, [line.says.value for line in again.proposal.lines]) == (
+        "unchanged",
+        ["Claire Duval"],
+    )

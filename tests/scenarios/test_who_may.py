@@ -75,16 +75,18 @@ def refusal_of(ask: Ask, ws: Workspace, name: str) -> tuple[type, dict[str, str 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda ws, name: show_map(ws, name),
-        lambda ws, name: history(ws, name),
-        lambda ws, name: waiting(ws, name),
+        show_map,
+        history,
+        waiting,
         lambda ws, name: open_proposal(ws, account=name),
         lambda ws, name: merge_people(ws, name, "Claire Duval", "Paul Roy"),
         lambda ws, name: split_person(ws, name, "Claire Duval", "Paul Roy"),
         lambda ws, name: close_item(ws, "Nous envoyons les plans jeudi", name),
         lambda ws, name: forget_person(ws, name, "Claire Duval"),
         lambda ws, name: export_person(ws, name, "Claire Duval"),
-        lambda ws, name: take_note(at_desk(ws), replace(note_in(VISIT), account=name, create_account=False)),
+        lambda ws, name: take_note(
+            at_desk(ws), replace(note_in(VISIT), account=name, create_account=False)
+        ),
     ],
     ids=["map", "history", "waiting", "open", "merge", "split", "done", "forget", "export", "note"],
 )

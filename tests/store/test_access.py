@@ -115,7 +115,7 @@ def surfaces(conn: Connection, audience: frozenset[str]) -> dict[str, object]:
         "list_proposals": proposals.list_proposals(conn, WS, audience, pending_only=False),
         "list_reviews": reviews.list_reviews(conn, "prp_1", audience),
         "latest_review": reviews.latest_review(conn, "prp_1", audience),
-        "latest_review_of": reviews.latest_review_of(conn, WS, "owner", audience),
+        "latest_review_by": reviews.latest_review_by(conn, WS, "owner", audience),
         "list_decisions": reviews.list_decisions(conn, "rev_1", audience),
         "list_audit": audit.list_audit(conn, "acc_acme", audience),
     }

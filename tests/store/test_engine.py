@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from knowledge.errors import StoreFromNewerVersion, StoreMissing, StoreUnusable, TextRefused
 from knowledge.store import ledger
-from knowledge.store.engine import FILE_NAME, Store, connect, open_store
+from knowledge.store.connections import FILE_NAME, connect
+from knowledge.store.engine import Store, open_store
 from knowledge.store.integrity import integrity_faults
 from knowledge.store.tables import facts, sources
 from tests.store.building import CLOCK, ME, add, append, fact_of, new_store
@@ -123,7 +124,7 @@ def test_processes_that_create_the_store_at_once_make_one(tmp_path: Path) -> Non
 def test_a_lock_held_too_long_is_a_clear_refusal(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.store.engine.BUSY_TIMEOUT_S", 0.2)
+    monkeypatch.setattr("knowledge.store.connections.BUSY_TIMEOUT_S", 0.2)
     impatient = open_store(store.home, CLOCK)
     with closing(connect(store.path)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -239,9 +240,8 @@ def test_a_home_that_cannot_be_made_is_said_to_be_read_only(home: Path) -> None:
 
 @pytest.mark.parametrize("limit_kb", [1, 4, 60, 190, 300, 500, 700, 900])
 def test_a_full_disk_refuses_whole_notes_and_keeps_every_acknowledged_one(
-    tmp_path: Path, limit_kb: int
+    home: Path, limit_kb: int
 ) -> None:
-    home = shared_home(tmp_path)
     done = run(LIMITED, home, str(limit_kb * 1024))
     assert (done.returncode, done.stderr.strip()) == (1, "StoreUnusable disk_full")
     store = open_store(home, CLOCK)

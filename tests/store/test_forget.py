@@ -21,7 +21,9 @@ from knowledge.store import (
     sources,
     suppression,
 )
-from knowledge.store.engine import ERASURE_MARK, FILE_NAME, Connection, Store, open_store
+from knowledge.store.connections import FILE_NAME
+from knowledge.store.engine import Connection, Store, open_store
+from knowledge.store.erasure import MARK as ERASURE_MARK
 from knowledge.store.forget import Receipt, forget_person, forget_source
 from knowledge.store.integrity import integrity_faults
 from knowledge.store.schema import SAFETY_COPIES
@@ -364,7 +366,7 @@ def test_an_erasure_killed_before_the_rewrite_is_completed_at_the_next_opening(
 ) -> None:
     store = new_store(tmp_path / "h")
     fill(store)
-    monkeypatch.setattr("knowledge.store.forget.finish_erasure", lambda _: None)
+    monkeypatch.setattr("knowledge.store.erasure.finish", lambda _: None)
     forget(store)
     assert (store.home / ERASURE_MARK).exists()
     monkeypatch.undo()

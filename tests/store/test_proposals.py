@@ -165,7 +165,7 @@ def test_an_undone_review_leaves_its_decisions_and_opens_a_new_round(
         stored = proposals.load_proposal(conn, "prp_1", ME)
         assert len(reviews.list_decisions(conn, "rev_1", ME)) == 2
         latest = reviews.latest_review(conn, "prp_1", ME)
-        assert reviews.latest_review_of(conn, WS, "me", ME) == latest
+        assert reviews.latest_review_by(conn, WS, "me", ME) == latest
     assert stored is not None
     assert stored.rounds == {"lin_1": 2, "lin_2": 2}
     assert [line.state for line in stored.proposal.lines] == ["pending", "accepted"]

@@ -17,7 +17,7 @@ def save(args: Namespace, out: Output) -> int:
     if out.wants_json:
         out.json({"file": args.file, "manifest": plain(made)})
     else:
-        out.tell(out.words("backup.saved", path=args.file))
+        out.say(out.words("backup.saved", path=args.file))
     return 0
 
 
@@ -27,5 +27,5 @@ def restore(args: Namespace, out: Output) -> int:
     if out.wants_json:
         out.json({"file": args.file, "manifest": plain(brought)})
     else:
-        out.tell(out.words("backup.restored", path=args.file))
+        out.say(out.words("backup.restored", path=args.file))
     return 0

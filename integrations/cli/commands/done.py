@@ -26,5 +26,5 @@ def run(args: Namespace, out: Output) -> int:
         account=in_one_line(closed.account_name),
         outcome=code_words(out.lang, "outcome", closed.outcome) if closed.outcome else "",
     )
-    print(words, file=out.stdout)
+    out.say(words)
     return 0

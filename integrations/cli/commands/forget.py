@@ -32,10 +32,10 @@ def _present(receipt: Receipt, out: Output) -> int:
     if out.wants_json:
         out.json(plain(receipt))
         return 0
-    print(out.words("forget.done"), file=out.stdout)
+    out.say(out.words("forget.done"))
     for what, erased in asdict(receipt).items():
         count = erased if isinstance(erased, int) else len(erased)
         if count:
             label = out.words(f"forget.count.{what}")
-            print(f"  {pair(out.lang, label, str(count))}", file=out.stdout)
+            out.say(f"  {pair(out.lang, label, str(count))}")
     return 0

@@ -75,7 +75,7 @@ def _import_csv(args: Namespace, out: Output) -> int:
     if out.wants_json:
         out.json({**counts, "faults": faults})
     else:
-        print(out.words("import.csv_summary", **counts), file=out.stdout)
+        out.say(out.words("import.csv_summary", **counts))
     for fault in faults:
         out.tell(str(fault["message"]))
     return 1 if faults else 0

@@ -35,7 +35,7 @@ def merge(args: Namespace, out: Output) -> int:
     if out.wants_json:
         out.json(plain(merged))
     else:
-        out.tell(out.words("people.merged", gone=merged.from_name, stays=merged.into_name))
+        out.say(out.words("people.merged", gone=merged.from_name, stays=merged.into_name))
     return 0
 
 
@@ -47,5 +47,5 @@ def split(args: Namespace, out: Output) -> int:
         out.json(plain(parted))
     else:
         words = out.words("people.split", name=parted.name, new=parted.new_name, n=parted.facts)
-        out.tell(words)
+        out.say(words)
     return 0

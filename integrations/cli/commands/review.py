@@ -78,10 +78,10 @@ def _present_outcome(outcome: ReviewOutcome, out: Output) -> int:
         for kind in ("accepted", "edited", "rejected", "undone"):
             lines = getattr(outcome, kind)
             if lines:
-                print(out.words(f"review.{kind}", n=len(lines)), file=out.stdout)
+                out.say(out.words(f"review.{kind}", n=len(lines)))
         if outcome.proposal.pending:
             words = out.words("review.pending", n=len(outcome.proposal.pending))
-            print(words, file=out.stdout)
+            out.say(words)
     for one in refused:
         out.tell(one["message"])
     return 1 if refused else 0

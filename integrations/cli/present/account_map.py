@@ -1,5 +1,6 @@
 """The map of an account for a terminal: people, then what hurts, what was promised, what clashes."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,8 @@ def _stance(person: PersonView, lang: str) -> Text:
 
 def _matrix(person: PersonView, lang: str) -> Text:
     text = Text(QUADRANT_LABELS[lang][person.quadrant])
+    if person.influence.value is None and person.interest.value is None:
+        return text.append(f"\n{phrase(lang, 'cli.map.both_unknown')}", style=QUIET)
     for name, level in (("influence", person.influence), ("interest", person.interest)):
         words = pair(lang, attribute_words(lang, f"person.{name}"), _level(name, level, lang))
         text.append(f"\n{words}", style=QUIET)
@@ -171,7 +174,7 @@ def _single(
         Text(),
         heading(attribute_words(lang, attribute)),
         plain(words, 2),
-        *_proof(held.fact, lang),
+        quiet(_proof(held.fact, lang), 4),
     ]
 
 
@@ -181,11 +184,8 @@ def _items(
     items = account_map.many(attribute)
     if not items:
         return []
-    parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.{attribute[8:]}"))]
-    for held in items:
-        words = value_words(lang, attribute, held.fact.value, names)
-        parts += [_item(held, words), *_proof(held.fact, lang, words)]
-    return parts
+    title = phrase(lang, f"cli.map.{attribute.removeprefix('account.')}")
+    return [Text(), heading(title), _item_table(items, lang, names, None)]
 
 
 def _promises(
@@ -196,21 +196,27 @@ def _promises(
     ]
     if not promises:
         return []
-    parts: list[RenderableType] = [Text(), heading(phrase(lang, f"cli.map.promise_{side.value}"))]
-    for held in promises:
-        words = value_words(lang, "account.promise", held.fact.value, names)
-        text = _item(held, words)
-        due = held.fact.value.get("due")
-        if due and due < today.isoformat():
+    title = heading(phrase(lang, f"cli.map.promise_{side.value}"))
+    return [Text(), title, _item_table(promises, lang, names, today)]
+
+
+def _item_table(
+    items: Sequence[Held], lang: str, names: Names, today: date | None
+) -> RenderableType:
+    """Items with the short name that closes them and their words; overdue ones are marked."""
+    table = Table.grid(padding=(0, 1))
+    for held in items:
+        fact = held.fact
+        words = value_words(lang, fact.attribute, fact.value, names)
+        text = Text(words)
+        due = fact.value.get("due")
+        if today is not None and due and due < today.isoformat():
             text.append(f"  {phrase(lang, 'cli.map.overdue')}", style=BAD)
-        parts += [text, *_proof(held.fact, lang, words)]
-    return parts
-
-
-def _item(held: Held, words: str) -> Text:
-    closable = REGISTRY[held.fact.attribute].closable
-    mark = f"{short_id(held)}  " if closable else ""
-    return Text(f"  {mark}", style=QUIET).append(words, style="not dim")
+        proof = _proof(fact, lang, words)
+        text.append(f" {proof}" if proof.startswith("(") else f"\n{proof}", style=QUIET)
+        mark = short_id(held) if REGISTRY[fact.attribute].closable else "•"
+        table.add_row(Text(f" {mark}", style=QUIET), text)
+    return table
 
 
 def _contradictions(account_map: AccountMap, lang: str, names: Names) -> list[RenderableType]:
@@ -230,15 +236,13 @@ def _contradiction(found: Contradiction, lang: str, names: Names) -> list[Render
         who = f"{in_one_line(name)}, " if name else ""
         about = f"{who}{attribute_words(lang, fact.attribute)}"
         parts.append(plain(pair(lang, about, words), 2))
-        parts += _proof(fact, lang)
+        parts.append(quiet(_proof(fact, lang), 4))
     return parts
 
 
-def _proof(fact: Fact, lang: str, words: str = "") -> list[RenderableType]:
+def _proof(fact: Fact, lang: str, words: str = "") -> str:
     """The words a fact rests on, unless ``words`` are already those, and their day."""
     day = day_words(fact.valid_on, lang)
     if fact.quote is None:
-        return [quiet(phrase(lang, "cli.typed_by", member=fact.member, day=day), 4)]
-    if in_one_line(fact.quote) in words:
-        return [quiet(f"({day})", 4)]
-    return [quiet(f"{quoted(lang, fact.quote)} ({day})", 4)]
+        return phrase(lang, "cli.typed_by", member=in_one_line(fact.member), day=day)
+    return f"({day})" if in_one_line(fact.quote) in words else f"{quoted(lang, fact.quote)} ({day})"

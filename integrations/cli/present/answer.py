@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
+from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line, visible
 from integrations.cli.present.style import QUIET, WARNING, plain, quoted
-from integrations.cli.present.values import code_words, iso_words
+from integrations.cli.present.values import code_words
 from knowledge.language.catalogue import phrase
 
 if TYPE_CHECKING:
@@ -24,24 +26,24 @@ def answer_view(answer: "Answer", lang: str) -> RenderableType:
         parts.append(Text(f"({phrase(lang, f'cli.kind.{answer.kind}')})", style=WARNING))
     parts += [plain(choice, 2) for choice in answer.choices]
     if answer.citations:
-        parts += [Text(), *citation_lines(answer.citations, lang)]
+        parts += [Text(), citation_table(answer.citations, lang)]
     return Group(*parts)
 
 
-def citation_lines(citations: Sequence["Citation"], lang: str) -> list[RenderableType]:
+def citation_table(citations: Sequence["Citation"], lang: str) -> RenderableType:
     """The quotes by number: words, date, kind of source, author."""
-    lines: list[RenderableType] = []
+    table = Table.grid(padding=(0, 1))
     for number, citation in enumerate(citations, start=1):
         about = [
             iso_words(lang, citation.date) if citation.date else "",
             code_words(lang, "source", citation.kind),
-            in_one_line(citation.author or ""),
-            in_one_line(citation.source_id),
+            citation.author or "",
+            citation.source_id,
         ]
-        line = Text(f"[{number}] {quoted(lang, citation.quote)}")
-        line.append(f"  {', '.join(part for part in about if part)}", style=QUIET)
-        lines.append(line)
-    return lines
+        words = Text(quoted(lang, citation.quote))
+        words.append(f"  {in_one_line(', '.join(part for part in about if part))}", style=QUIET)
+        table.add_row(Text(f"[{number}]"), words)
+    return table
 
 
 def hits_view(hits: Sequence["Hit"], lang: str) -> RenderableType:
@@ -49,6 +51,6 @@ def hits_view(hits: Sequence["Hit"], lang: str) -> RenderableType:
     parts: list[RenderableType] = []
     for hit in hits:
         about = f"{iso_words(lang, hit.date)}, {code_words(lang, 'source', hit.kind)}"
-        parts.append(Text(f"{about}  {in_one_line(hit.source_id)}", style=QUIET))
+        parts.append(Text(in_one_line(f"{about}, {hit.source_id}"), style=QUIET))
         parts.append(plain(hit.passage, 2))
     return Group(*parts)

@@ -1,18 +1,20 @@
 """A brief: one page whose lines say what they are, with the quotes they rest on."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line
-from integrations.cli.present.answer import citation_lines
+from integrations.cli.present.answer import citation_table
 from integrations.cli.present.style import WARNING, heading
 from knowledge.language.catalogue import phrase
 
 if TYPE_CHECKING:
-    from assistant.write_brief import Brief
+    from assistant.write_brief import Brief, Entry
 
 
 def brief_view(brief: "Brief", lang: str) -> RenderableType:
@@ -26,12 +28,19 @@ def brief_view(brief: "Brief", lang: str) -> RenderableType:
     parts: list[RenderableType] = [heading(title)]
     for section in brief.sections:
         parts += [Text(), heading(section.title)]
-        for entry in section.entries:
-            marks = "".join(f" [{number}]" for number in entry.citations)
-            line = Text(f"  • {in_one_line(entry.text)}{marks}")
-            if entry.kind in ("inference", "recommendation", "to_confirm"):
-                line.append(f" ({phrase(lang, f'cli.kind.{entry.kind}')})", style=WARNING)
-            parts.append(line)
+        parts.append(_entries(section.entries, lang))
     if brief.citations:
-        parts += [Text(), *citation_lines(brief.citations, lang)]
+        parts += [Text(), citation_table(brief.citations, lang)]
     return Group(*parts)
+
+
+def _entries(entries: Sequence["Entry"], lang: str) -> RenderableType:
+    """Lines with the numbers of their quotes; what is not a fact says so where its words do not."""
+    table = Table.grid(padding=(0, 1))
+    for entry in entries:
+        marks = "".join(f" [{number}]" for number in entry.citations)
+        line = Text(f"{in_one_line(entry.text)}{marks}")
+        if entry.kind in ("inference", "recommendation"):
+            line.append(f" ({phrase(lang, f'cli.kind.{entry.kind}')})", style=WARNING)
+        table.add_row(Text(" •"), line)
+    return table

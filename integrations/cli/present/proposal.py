@@ -14,7 +14,7 @@ from integrations.cli.present.style import BAD, GOOD, QUIET, WARNING, heading, p
 from integrations.cli.present.values import Names, attribute_words, code_words, pair, value_words
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, LineKind, LineState
-from knowledge.language.catalogue import phrase
+from knowledge.language.catalogue import has_phrase, phrase
 
 if TYPE_CHECKING:
     from assistant.review_proposal import OpenProposal
@@ -79,11 +79,22 @@ def line_words(line: Line, lang: str, names: Names) -> str:
             if said.attribute in ("person.title", "person.organisation", "person.side")
         ]
         return f"{new} ({', '.join(also)})" if also else new
+    powers = [value_words(lang, said.attribute, said.value, names) for said in line.also]
+    if powers:
+        new = f"{new} ({', '.join(powers)})"
     if line.before_name:
         return pair(lang, f"{attribute}, {new}", f"{in_one_line(line.before_name)} → {subject}")
     old = "" if line.before is None else f"{_old(line, lang, names)} → "
     about = f"{subject}, {attribute}" if line.says.attribute.startswith("person.") else attribute
     return pair(lang, about, f"{old}{new}")
+
+
+def reason_words(reason: str, lang: str) -> str:
+    """Why a line is proposed: the rule in words; the pattern behind it is for programs."""
+    rule, colon, _ = reason.partition(":")
+    if has_phrase(lang, f"cli.reason.{rule}"):
+        return phrase(lang, f"cli.reason.{rule}")
+    return phrase(lang, "cli.reason.cue") if colon else in_one_line(reason)
 
 
 def line_table(
@@ -152,7 +163,7 @@ def _body(line: Line, lang: str, names: Names, *, with_reason: bool) -> Text:
     if line.quote and in_one_line(line.quote.text) not in words:
         body.append(f"\n{quoted(lang, line.quote.text)}", style=QUIET)
     if with_reason and line.reason:
-        why = phrase(lang, "cli.card.why", reason=in_one_line(line.reason))
+        why = phrase(lang, "cli.card.why", reason=reason_words(line.reason, lang))
         body.append(f"\n{why}", style=QUIET)
     return body
 

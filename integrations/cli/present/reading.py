@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import QUIET, heading, plain, quoted
 from integrations.cli.present.values import (
     attribute_words,
     code_words,
-    iso_words,
     money_words,
     pair,
 )

@@ -8,6 +8,7 @@ from integrations.cli.present.style import QUIET, WARNING, quoted
 from integrations.cli.present.values import Names, attribute_words, value_words
 from knowledge.domain.proposals import Remark, RemarkKind
 from knowledge.domain.quotes import Quote
+from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import phrase
 
 
@@ -24,9 +25,11 @@ def remark_text(remark: Remark, lang: str, names: Names) -> Text:
 
 
 def _sentence(remark: Remark, lang: str, names: Names) -> str:
+    # A power only one person can have was somebody else's: what is before is then a name.
+    sole = remark.kind == RemarkKind.CONTRADICTION and REGISTRY[remark.attribute].sole
     return phrase(
         lang,
-        f"cli.remark.{remark.kind.value}",
+        "cli.remark.sole" if sole else f"cli.remark.{remark.kind.value}",
         name=in_one_line(remark.name),
         attribute=attribute_words(lang, remark.attribute),
         value=_value(remark, remark.value, lang, names),

@@ -1,11 +1,10 @@
 """What the map holds, in words: values, names and labels, each harmless and on one line."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from integrations.cli.dates import day_words
+from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import ValueType
@@ -37,9 +36,8 @@ HEADINGS = {
 
 def code_words(lang: str, heading: str, code: str) -> str:
     """The label of a code; a code without one is shown as it stands."""
-    for catalogue in ("codes", "cli.code"):
-        if has_phrase(lang, f"{catalogue}.{heading}.{code}"):
-            return phrase(lang, f"{catalogue}.{heading}.{code}")
+    if has_phrase(lang, f"codes.{heading}.{code}"):
+        return phrase(lang, f"codes.{heading}.{code}")
     return in_one_line(code.replace("_", " "))
 
 
@@ -85,18 +83,10 @@ def _words(lang: str, attribute: str, kind: ValueType, value: Any, names: Names)
     if kind.kind == "flag":
         return phrase(lang, "cli.yes" if value else "cli.no")
     if kind.kind == "date":
-        return iso_words(lang, value)
+        return in_one_line(iso_words(lang, value))
     if kind.kind == "code":
         return code_words(lang, HEADINGS.get(attribute, attribute), str(value))
     return in_one_line(str(value))
-
-
-def iso_words(lang: str, day: Any) -> str:
-    """A stored day as people write it; something else is shown as it stands."""
-    try:
-        return day_words(date.fromisoformat(str(day)), lang)
-    except ValueError:
-        return in_one_line(str(day))
 
 
 def money_words(lang: str, value: Mapping[str, Any]) -> str:

@@ -1,0 +1,141 @@
+"""From claims or quotes to an answer in which every sentence carries the number of its words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assistant.answers.answer import Answer, AnswerKind
+from assistant.answers.citations import Citation, Numbered, cite_fact, cite_source, in_a_line
+from assistant.answers.holdings import Holdings
+from assistant.answers.quoting import Found
+from assistant.answers.structured import Weighed
+from assistant.answers.value_words import day_words
+from assistant.answers.wording import claim_sentence
+from knowledge.domain.facts import Basis
+from knowledge.domain.sources import Source
+from knowledge.language.catalogue import phrase
+from knowledge.store.sources import ListedSource
+from tools.search_notes import Searched
+
+# How many more words are cited for what several notes say.
+_AGREEING = 2
+
+
+def from_claims(
+    question: str,
+    lang: str,
+    weighed: Sequence[Weighed],
+    holdings: Holdings,
+    sources: Mapping[str, ListedSource],
+) -> Answer | None:
+    """The answer made of claims, or ``None`` when none of them can be shown with its words."""
+    numbered = Numbered()
+    sentences: list[str] = []
+    shown = []
+    for one in weighed:
+        claim = one.claim
+        citation = cite_fact(claim.fact, sources, waiting=claim.kind == "to_confirm")
+        if citation is None:
+            continue
+        sentence = claim_sentence(lang, claim, holdings, holdings.day)
+        sentences.append(_dated(lang, sentence, numbered.number(citation), citation))
+        for other in (*claim.agreeing[-_AGREEING:], *claim.rivals[-1:]):
+            beside = cite_fact(other, sources, waiting=claim.kind == "to_confirm")
+            if beside is not None and beside not in numbered.items:
+                sentences[-1] += f" [{numbered.number(beside)}]"
+        shown.append(claim)
+    if not shown:
+        return None
+    kind: AnswerKind = "fact"
+    if all(claim.kind == "to_confirm" for claim in shown):
+        kind = "to_confirm"
+    elif all(claim.fact.basis == Basis.ASSUMED for claim in shown if claim.kind == "fact"):
+        kind = "inference"
+    text = "\n".join(sentences)
+    return Answer(question, holdings.account_name, text, kind, tuple(numbered.items))
+
+
+def from_quotes(
+    question: str,
+    lang: str,
+    account_name: str,
+    quotes: Sequence[tuple[Found, int, int]],
+) -> Answer:
+    """The answer made of words quoted from sources nobody has confirmed as facts."""
+    numbered = Numbered()
+    sentences = []
+    for found, start, end in quotes:
+        words = found.source.text[start:end]
+        citation = cite_source(found.source, start, end, words)
+        number = numbered.number(citation)
+        facts = {
+            "quote": in_a_line(words),
+            "number": number,
+            "day": day_words(lang, found.source.dated_on),
+        }
+        said_by = found.unit.voice
+        if said_by:
+            facts["author"] = in_a_line(said_by)
+        key = "by" if said_by else "one"
+        sentences.append(phrase(lang, f"answers.passage.{key}", **facts))
+    text = "\n".join(sentences)
+    return Answer(question, account_name, text, "to_confirm", tuple(numbered.items))
+
+
+def unknown(
+    question: str,
+    lang: str,
+    account_name: str | None,
+    searched: Sequence[Searched],
+    waiting: int,
+    nearest: Source | None,
+    as_of: date | None,
+) -> Answer:
+    """The honest answer: not in the notes, what was searched, and where the nearest words are."""
+    notes = sum(one.notes for one in searched)
+    pages = sum(one.pages for one in searched)
+    if not notes and not pages:
+        key = "empty" if account_name else "no_accounts"
+        text = phrase(lang, f"answers.unknown.{key}", account=account_name or "")
+        return Answer(question, account_name, text, "unknown")
+    if as_of is not None:
+        parts = [phrase(lang, "answers.unknown.day", day=day_words(lang, as_of))]
+    else:
+        parts = [phrase(lang, "answers.unknown.nothing")]
+    parts.append(
+        phrase(lang, "answers.unknown.scope", searched=_counts(lang, notes, pages, waiting))
+    )
+    if nearest is not None:
+        kind = phrase(lang, f"codes.source.{nearest.kind}")
+        day = day_words(lang, nearest.dated_on)
+        parts.append(phrase(lang, "answers.unknown.near", kind=kind, day=day))
+    return Answer(question, account_name, " ".join(parts), "unknown")
+
+
+def clarify(question: str, lang: str, key: str, choices: Sequence[str], **facts: str) -> Answer:
+    """A question back, with what may have been meant."""
+    asked = phrase(lang, f"answers.clarify.{key}", **facts)
+    shown = tuple(in_a_line(choice) for choice in choices)
+    return Answer(question, None, asked, "clarify", choices=shown)
+
+
+def _counts(lang: str, notes: int, pages: int, waiting: int) -> str:
+    counts = [("note", notes), ("page", pages), ("waiting", waiting)]
+    said = [phrase(lang, f"answers.searched.{key}", n=n) for key, n in counts if n]
+    if len(said) < 2:
+        return "".join(said)
+    return phrase(lang, "answers.searched.and", one=", ".join(said[:-1]), other=said[-1])
+
+
+def _dated(lang: str, sentence: str, number: int, citation: Citation) -> str:
+    day = day_words(lang, date.fromisoformat(citation.date))
+    return phrase(lang, "answers.sentence.dated", sentence=sentence, number=number, day=day)
+
+
+def holds(answer: Answer, texts: Mapping[str, str]) -> bool:
+    """Whether every citation's words stand where it says; ``texts`` are by published source id."""
+    return all(
+        citation.start is None
+        or citation.end is None
+        or texts.get(citation.source_id, "")[citation.start : citation.end] == citation.quote
+        for citation in answer.citations
+    )

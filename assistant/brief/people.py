@@ -1,0 +1,87 @@
+"""Who matters in the account: role, stance, place in the matrix, and when they were last seen."""
+
+from assistant.answers.citations import in_a_line
+from assistant.answers.value_words import day_words, value_words
+from assistant.answers.wording import who_words
+from assistant.brief.drafting import Drafting
+from assistant.brief.page import Entry, EntryKind
+from knowledge.domain.account_map import PersonView
+from knowledge.domain.codes import Level, PersonStatus
+from knowledge.domain.facts import Basis, Fact
+from knowledge.domain.fold import Held
+from knowledge.domain.matrix import QUADRANT_LABELS
+
+MOST_PEOPLE = 8
+_MOST_CITED = 4
+
+
+def people_entries(drafting: Drafting) -> list[Entry]:
+    """The people of the account, those who weigh most first; who left comes last."""
+    people = sorted(drafting.holdings.known.customers(), key=_weight)
+    entries = [_entry(drafting, person) for person in people]
+    return [entry for entry in entries if entry is not None][:MOST_PEOPLE]
+
+
+def _weight(person: PersonView) -> tuple[bool, bool, bool, bool]:
+    powers = person.values("person.power")
+    return (
+        person.value("person.status") == PersonStatus.LEFT,
+        "decides" not in powers and "decision_maker" not in person.values("person.role"),
+        person.influence.value != Level.HIGH,
+        not powers and person.one("person.stance") is None,
+    )
+
+
+def _entry(drafting: Drafting, person: PersonView) -> Entry | None:
+    lang = drafting.lang
+    held = _telling(person)
+    parts = [
+        value_words(lang, item.fact.attribute, item.fact.value)
+        for item in held
+        if item.fact.attribute not in ("person.title", "person.name", "person.silent_influencer")
+    ]
+    if any(item.fact.attribute == "person.silent_influencer" for item in held):
+        parts.append(drafting.say("person.silent"))
+    if person.one("person.stance") is None:
+        parts.append(drafting.say("person.stance_unknown"))
+    parts.append(_quadrant(drafting, person))
+    seen = person.last_seen_on
+    parts.append(
+        drafting.say("person.seen", day=day_words(lang, seen))
+        if seen
+        else drafting.say("person.unseen")
+    )
+    facts = [item.fact for item in held][:_MOST_CITED]
+    numbers = drafting.numbers(facts)
+    if not numbers:
+        return None
+    who = who_words(lang, person, drafting.holdings)
+    text = drafting.say("person.line", who=who, parts=", ".join(in_a_line(part) for part in parts))
+    return Entry(text, _kind(facts), numbers)
+
+
+def _telling(person: PersonView) -> list[Held]:
+    """What says who the person is in the decision; at least their name."""
+    one = (person.one(name) for name in ("person.title", "person.stance", "person.status"))
+    silent = person.one("person.silent_influencer")
+    many = [*person.many("person.power"), *person.many("person.role")]
+    said = {held.fact.value for held in person.many("person.power")}
+    many = [
+        held for held in many if not (held.fact.value == "decision_maker" and "decides" in said)
+    ]
+    single = [held for held in one if held and held.fact.value != PersonStatus.ACTIVE]
+    found = [*many, *single, *([silent] if silent and silent.fact.value is True else [])]
+    named = person.one("person.name")
+    return found or ([named] if named else [])
+
+
+def _quadrant(drafting: Drafting, person: PersonView) -> str:
+    label = QUADRANT_LABELS[drafting.lang][person.quadrant]
+    assumed = "assumed" in (person.influence.basis, person.interest.basis)
+    if assumed and person.quadrant != "to_determine":
+        return drafting.say("person.quadrant_assumed", quadrant=label)
+    return drafting.say("person.quadrant", quadrant=label)
+
+
+def _kind(facts: list[Fact]) -> EntryKind:
+    return "inference" if all(fact.basis == Basis.ASSUMED for fact in facts) else "fact"

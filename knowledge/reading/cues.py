@@ -1,0 +1,185 @@
+"""What words say about people: the classes of cues, and the search for them in a sentence."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.domain.codes import (
+    ChangeKind,
+    Level,
+    PersonStatus,
+    Power,
+    RelationKind,
+    Role,
+    Stance,
+)
+from knowledge.reading.analysis import Scene
+from knowledge.reading.attach import Attacher, Holder
+from knowledge.reading.lexicon import LANGUAGES, cue_lines
+from knowledge.reading.patterns import Hit, Matcher, compile_patterns
+from knowledge.reading.scope import SceneScope, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a class of cues claims, and which marks around it take the claim back."""
+
+    scope: Scope = Scope()
+    role: Role | None = None
+    powers: tuple[Power, ...] = ()
+    stance: Stance | None = None
+    influence: Level | None = None
+    interest: Level | None = None
+    status: PersonStatus | None = None
+    change: ChangeKind | None = None
+    relation: RelationKind | None = None
+    silent: bool = False
+    owned: str | None = None
+
+
+_LOOSE = Scope(condition=False, uncertain=False, former="marks")
+_STATE = Scope(former="marks")
+_EVENT = Scope(former="marks")
+_DOUBT = Scope(condition=False, uncertain=False, former="marks", question=False)
+_AGAINST = Scope(former="marks", question=False)
+_ENDING = Scope(former="no", negation=False)
+
+MEANINGS: dict[str, Meaning] = {
+    "decides": Meaning(role=Role.DECISION_MAKER, powers=(Power.DECIDES,)),
+    "decides_funds": Meaning(role=Role.DECISION_MAKER, powers=(Power.DECIDES, Power.FUNDS)),
+    "funds": Meaning(powers=(Power.FUNDS,)),
+    "signs": Meaning(powers=(Power.SIGNS,)),
+    "vetoes": Meaning(Scope(condition=False, uncertain=False), powers=(Power.VETOES,)),
+    "recommends": Meaning(role=Role.INFLUENCER, powers=(Power.RECOMMENDS,)),
+    "influencer": Meaning(role=Role.INFLUENCER),
+    "end_user": Meaning(Scope(uncertain=False, condition=False), role=Role.END_USER),
+    "gatekeeper": Meaning(Scope(condition=False), role=Role.GATEKEEPER),
+    "technical_expert": Meaning(_EVENT, role=Role.TECHNICAL_EXPERT),
+    "silent": Meaning(Scope(negation=False, former="no", condition=False), silent=True),
+    "champion": Meaning(_EVENT, stance=Stance.CHAMPION),
+    "supporter": Meaning(_STATE, stance=Stance.SUPPORTER),
+    "neutral": Meaning(Scope(negation=False, condition=False), stance=Stance.NEUTRAL),
+    "reserved": Meaning(_DOUBT, stance=Stance.RESERVED),
+    "opposed": Meaning(_AGAINST, stance=Stance.OPPOSED),
+    "influence_high": Meaning(_LOOSE, influence=Level.HIGH),
+    "influence_low": Meaning(_LOOSE, influence=Level.LOW),
+    "interest_high": Meaning(_STATE, interest=Level.HIGH),
+    "interest_low": Meaning(Scope(former="marks", negation=False), interest=Level.LOW),
+    "absent": Meaning(Scope(former="past"), status=PersonStatus.ABSENT),
+    "left": Meaning(_ENDING, status=PersonStatus.LEFT, change=ChangeKind.LEFT),
+    "leaving": Meaning(_ENDING, status=PersonStatus.LEAVING, change=ChangeKind.LEAVING),
+    "joined": Meaning(_EVENT, status=PersonStatus.JOINING, change=ChangeKind.JOINED),
+    "promoted": Meaning(_EVENT, change=ChangeKind.PROMOTED),
+    "moved": Meaning(_EVENT, change=ChangeKind.MOVED),
+    "reorg": Meaning(_EVENT, change=ChangeKind.REORG),
+    "mood": Meaning(Scope(former="no", negation=False), change=ChangeKind.MOOD),
+    "reports_to": Meaning(_STATE, relation=RelationKind.REPORTS_TO),
+    "works_with": Meaning(_STATE, relation=RelationKind.WORKS_WITH),
+    "conflicts_with": Meaning(
+        Scope(negation=False, former="no", condition=False), relation=RelationKind.CONFLICTS_WITH
+    ),
+    "assistant_of": Meaning(_STATE, relation=RelationKind.ASSISTANT_OF),
+    "replaces": Meaning(_STATE, relation=RelationKind.REPLACES),
+    "influences": Meaning(
+        Scope(negation=False, condition=False, former="marks"), relation=RelationKind.INFLUENCES
+    ),
+    "motivation": Meaning(_STATE, owned="motivation"),
+    "responsibility": Meaning(_STATE, owned="responsibility"),
+}
+# More cues than this in one sentence is noise, and would cost time without end.
+_MOST_HITS = 60
+ISSUES = ("objection", "goal", "pain")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a cue file: its class and where its person is found."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue that holds: what it means, whom it is about, and the items that say it."""
+
+    name: str
+    meaning: Meaning
+    hit: Hit
+    holder: Holder | None
+    other: Holder | None
+
+
+@lru_cache
+def _people_matcher() -> Matcher:
+    return Matcher(
+        pattern
+        for language in LANGUAGES
+        for name in MEANINGS
+        for place in ("subject", "slot", "whole")
+        for line in cue_lines(language, name, place)
+        for pattern in compile_patterns(line, Rule(name, place))
+    )
+
+
+@lru_cache
+def issue_matcher() -> Matcher:
+    """Pains, objections and goals: whole statements, with nobody as their subject."""
+    return Matcher(
+        pattern
+        for language in LANGUAGES
+        for name in ISSUES
+        for line in cue_lines(language, name, "whole")
+        for pattern in compile_patterns(line, Rule(name, "whole"))
+    )
+
+
+def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue]:
+    """Every cue of a sentence that nothing around it takes back, with its holder."""
+    for hit in itertools.islice(_people_matcher().find(scene.items), _MOST_HITS):
+        rule = hit.pattern.payload
+        assert isinstance(rule, Rule)
+        meaning = MEANINGS[rule.name]
+        if rule.name == "decides" and _is_about_access(scene, hit):
+            continue
+        if marks.refusal(hit, meaning.scope) is not None:
+            continue
+        cue = _attached(rule, meaning, hit, attacher)
+        if cue is not None:
+            yield cue
+
+
+def _is_about_access(scene: Scene, hit: Hit) -> bool:
+    """``decides who gets a slot`` is a gatekeeper's power."""
+    follow = [i.norm for i in scene.items[hit.end - 1 : hit.end + 3]]
+    return any(w in ("who", "qui") for w in follow[:2]) and any(
+        w in ("gets", "sees", "enters", "entre", "passe", "voit", "rentre", "gets") for w in follow
+    )
+
+
+def _attached(rule: Rule, meaning: Meaning, hit: Hit, attacher: Attacher) -> Cue | None:
+    if rule.place == "whole":
+        return Cue(rule.name, meaning, hit, None, None)
+    if meaning.relation is not None:
+        return _relation(rule, meaning, hit, attacher)
+    if rule.place == "slot":
+        at = hit.slots.get("P", hit.slots.get("P's"))
+        holder = attacher.at(at) if at is not None else attacher.subject(hit.start)
+    else:
+        holder = attacher.subject(hit.start)
+    return Cue(rule.name, meaning, hit, holder, None) if holder and holder.key else None
+
+
+def _relation(rule: Rule, meaning: Meaning, hit: Hit, attacher: Attacher) -> Cue | None:
+    first = hit.slots.get("P", hit.slots.get("P's"))
+    second = hit.slots.get("Q")
+    one = attacher.at(first) if first is not None else None
+    two = attacher.at(second) if second is not None else None
+    if one is None and second is not None and first is None:
+        one = attacher.subject(hit.start)
+    if two is None and one is not None and rule.name == "replaces" and second is None:
+        two = attacher.previous(one.key)
+    if one is None or two is None or one.key == two.key:
+        return None
+    return Cue(rule.name, meaning, hit, one, two)
