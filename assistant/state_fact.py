@@ -5,9 +5,9 @@ from typing import Any
 
 from assistant.bootstrap import Workspace
 from assistant.finding import find_map, find_person
-from knowledge.domain.facts import Basis, Fact
+from assistant.typed_facts import typed_fact
+from knowledge.domain.facts import Fact
 from knowledge.domain.registry import REGISTRY
-from knowledge.domain.values import canonical
 from knowledge.errors import BadValue, NotAllowed
 from knowledge.store import access, audit, ledger
 from knowledge.store.engine import Connection
@@ -46,28 +46,9 @@ def state_fact(ws: Workspace, account: str, person_id: str, attribute: str, valu
 
 def known_fact(ws: Workspace, account_id: str, subject_id: str, attribute: str, value: Any) -> Fact:
     """A fact of today that the acting member knows; a coded value names its own item."""
-    today = ws.clock.today()
+    fact = typed_fact(ws, account_id, subject_id, attribute, value)
     coded = REGISTRY[attribute].many and isinstance(value, str)
-    return Fact(
-        id=ws.store.new_id("fct"),
-        account_id=account_id,
-        subject_id=subject_id,
-        attribute=attribute,
-        item=value if coded else "",
-        value_json=canonical(value),
-        valid_on=today,
-        learnt_on=today,
-        basis=Basis.KNOWN.value,
-        changed=False,
-        source_id=None,
-        start=None,
-        end=None,
-        quote=None,
-        member=ws.member,
-        line_id=None,
-        review_id=None,
-        recorded_at=ws.clock.now(),
-    )
+    return fact._replace(item=value) if coded else fact
 
 
 def append_known(ws: Workspace, conn: Connection, fact: Fact) -> None:

@@ -3,10 +3,10 @@
 import pytest
 
 from knowledge.errors import AccountExists, StoreUnusable
-from knowledge.store import accounts
-from knowledge.store.engine import Connection, Store, _engine
+from knowledge.store import accounts, connections
+from knowledge.store.engine import Connection, Store, open_store
 from knowledge.store.joint import JointStore
-from tests.store.building import ME, NOW, WS
+from tests.store.building import CLOCK, ME, NOW, WS
 
 
 def make(conn: Connection, name: str) -> None:
@@ -80,8 +80,11 @@ def test_ids_go_on_growing_across_pieces_of_work(store: Store) -> None:
     assert given == sorted(given)
 
 
-def test_what_waits_for_the_lock_is_told_when_it_does_not_come(store: Store) -> None:
-    impatient = Store(store.path, store.clock, _engine(store.path, 0.1))
+def test_what_waits_for_the_lock_is_told_when_it_does_not_come(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 0.1)
+    impatient = open_store(store.home, CLOCK)
     with (
         JointStore(store) as joint,
         joint.write(),
