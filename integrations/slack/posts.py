@@ -15,12 +15,13 @@ class Post:
     """One thing to send.
 
     ``new`` posts a message, ``private`` shows it to ``user`` alone (ephemeral), ``update`` replaces the
-    message ``ts``, ``home`` publishes the Home tab of ``user``. ``text`` is what notifications and
-    screen readers get and is never empty.
+    message ``ts``, ``home`` publishes the Home tab of ``user``, ``prompts`` offers the prompts in
+    ``metadata`` above the first message. ``text`` is what notifications and screen readers get and is
+    never empty.
     """
 
     key: str
-    how: Literal["new", "private", "update", "home"]
+    how: Literal["new", "private", "update", "home", "prompts"]
     channel: str
     text: str
     blocks: tuple[Block, ...] = ()

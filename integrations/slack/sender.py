@@ -148,6 +148,9 @@ class Sender:
             view = {"type": "home", "blocks": list(post.blocks)}
             self.client.views_publish(user_id=post.user or post.channel, view=view)
             return post.channel, ""
+        if post.how == "prompts":
+            self._offer_prompts(outgoing, post)
+            return post.channel, ""
         if post.how == "update":
             answer = self.client.chat_update(
                 channel=post.channel, ts=post.ts or "", metadata=_mark(outgoing, post), **content
@@ -164,6 +167,18 @@ class Sender:
             **content,
         )
         return str(answer["channel"]), str(answer["ts"])
+
+    def _offer_prompts(self, outgoing: Outgoing, post: Post) -> None:
+        """Offer them; a help and no more, so that a failure is noted and not tried again.
+
+        Without a thread: with one, Slack ignores the prompts of an agent (reference slack.md, 1.5).
+        """
+        try:
+            self.client.assistant_threads_setSuggestedPrompts(
+                channel_id=post.channel, prompts=post.metadata["prompts"]
+            )
+        except (SlackClientError, OSError) as error:
+            log.warning("prompts_not_set key=%s error=%s", outgoing.key, fault_of(error).word)
 
     def _whisper(
         self, outgoing: Outgoing, letter: Letter, content: dict[str, Any]

@@ -46,6 +46,7 @@ def test_every_event_and_every_method_is_used(repository: Path) -> None:
     for event in EVENTS:
         assert f'app.event("{event.partition(".")[0]}")' in source, event
     needed = {
+        "assistant_threads_setSuggestedPrompts": "assistant:write",
         "chat_postMessage": "chat:write",
         "users_info": "users:read",
         "users_list": "users:read",

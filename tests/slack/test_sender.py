@@ -184,3 +184,29 @@ def test_a_command_is_answered_by_its_address_only_where_that_is_slacks(
     service.sender.wake()
     settle(service)
     assert len(stub.whispers) == 2
+
+
+def offered(key: str = "p1") -> Post:
+    prompts = [{"title": "Brief me", "message": "Brief Acme"}]
+    return Post(key, "prompts", "DUALICE", "hello", metadata={"prompts": prompts})
+
+
+def test_prompts_are_offered_without_a_thread_which_slack_would_ignore(
+    service: Service, stub: StubSlack
+) -> None:
+    send(service, offered())
+    [asked] = [
+        one for method, one in stub.calls if method == "assistant.threads.setSuggestedPrompts"
+    ]
+    assert set(asked) == {"channel_id", "prompts"}
+    assert asked["prompts"] == offered().metadata["prompts"]
+
+
+def test_prompts_that_cannot_be_offered_hold_nothing_up(
+    service: Service, stub: StubSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    stub.fail("assistant.threads.setSuggestedPrompts", "missing_scope")
+    send(service, offered("p1"), offered("p2"), post("k1", "DUALICE"))
+    assert stub.keys() == ["k1"]
+    assert state_of(service) == {"sent": 3}
+    assert caplog.text.count("prompts_not_set") == 2

@@ -87,6 +87,13 @@ class Replies:
         else:
             self._add("update", message.channel, text, blocks, ts=message.ts)
 
+    def offer(self, text: str, prompts: Sequence[dict[str, str]]) -> None:
+        """Offer things to say above the first message of the conversation."""
+        key = f"{self._key}/prompts"
+        offered = {"prompts": list(prompts)}
+        post = Post(key, "prompts", self.place.channel, text, metadata=offered)
+        self._posts.append(post)
+
     def _add(
         self,
         how: Literal["new", "private", "update", "home"],

@@ -10,6 +10,7 @@ from integrations.slack.blocks.notices import notice
 from integrations.slack.blocks.welcome import (
     SetupState,
     setup_blocks,
+    suggested_prompts,
     welcome_blocks,
     welcome_text,
 )
@@ -26,7 +27,10 @@ _MOST_NAMES = 500
 
 def welcome(context: Context, replies: Replies) -> None:
     """The first message; the outbox sends it once, since its key is the person's."""
-    replies.show(welcome_text(context.lang), welcome_blocks(setup_state(context), context.lang))
+    state, lang = setup_state(context), context.lang
+    replies.show(welcome_text(lang), welcome_blocks(state, lang))
+    prompts = suggested_prompts(lang, state.accounts[0] if state.accounts else None)
+    replies.offer(welcome_text(lang), prompts)
 
 
 def setup_state(context: Context) -> SetupState:

@@ -153,7 +153,8 @@ class Desk:
 
     def opens(self, user: str) -> list[Post]:
         """Somebody opens the conversation with us."""
-        return self._do(Opened("opened", self._place(f"D{user}", None), Speaker(TEAM, user)))
+        posts = self._do(Opened("opened", self._place(f"D{user}", None), Speaker(TEAM, user)))
+        return [post for post in posts if post.how != "prompts"]
 
     def says(
         self,
