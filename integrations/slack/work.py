@@ -25,7 +25,7 @@ from integrations.slack.posts import Post
 from integrations.slack.slack_faults import fault_of
 from integrations.slack.threads import StoredThreads
 from knowledge.language.catalogue import Lang, phrase
-from knowledge.store import slack_directory, slack_inbox
+from knowledge.store import erase_slack, slack_directory, slack_inbox
 from knowledge.store.engine import Store
 from knowledge.store.joint import JointStore
 
@@ -42,7 +42,7 @@ class TooManyAttempts(Exception):
 
 
 class OvertakenElsewhere(Exception):
-    """Somebody else finished the intent meanwhile; what was done here is undone."""
+    """Somebody else finished or changed the intent meanwhile; what was done here is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ class Work:
             self.fault("handled")
             with joint.settle() as conn:
                 now = self.store.clock.now()
+                if not erase_slack.is_as_it_came(
+                    conn, self.workspace_id, inbox_id, row.intent_json
+                ):
+                    # Finished by another, or somebody was forgotten in it: what it says now counts.
+                    raise OvertakenElsewhere
                 if not slack_inbox.finish(conn, self.workspace_id, inbox_id, now):
                     raise OvertakenElsewhere
                 outbox.put(conn, self.workspace_id, inbox_id, letters, now)
