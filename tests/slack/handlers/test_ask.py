@@ -5,7 +5,6 @@ import pytest
 from assistant.bootstrap import Workspace
 from assistant.show_map import history, show_map
 from integrations.slack.posts import Post
-from tests.slack.handlers.answering import FromFacts
 from tests.slack.handlers.desk import Desk, note, read, somebody
 
 LARKFIELD = note(
@@ -17,17 +16,16 @@ BOREAL = note(
     "Meeting at Boreal on 13/05.\n- Ola Berg, CFO, is against us.\n- It was short.\n- End.",
     somebody("Ola Berg", title="CFO", stance=("opposed", "is against us")),
 )
+NAMESAKE = note(
+    "Meeting at Boreal on 13/05.\n- Dana Berg, CFO, is against us.\n- It was short.\n- End.",
+    somebody("Dana Berg", title="CFO", stance=("opposed", "is against us")),
+)
 
 
 @pytest.fixture
-def answering() -> FromFacts:
-    return FromFacts()
-
-
-@pytest.fixture
-def desk(ws: Workspace, answering: FromFacts) -> Desk:
+def desk(ws: Workspace) -> Desk:
     """Larkfield is on the map."""
-    desk = Desk(ws, [LARKFIELD, BOREAL], answering=answering)
+    desk = Desk(ws, [LARKFIELD, BOREAL, NAMESAKE])
     put_on_the_map(desk, LARKFIELD.text)
     return desk
 
@@ -47,21 +45,20 @@ def test_an_answer_is_in_the_thread_with_numbered_sources_day_and_author(desk: D
     assert "[1] “VP Ops”  12 May 2026, note, UMIA" in read(answer)
 
 
-def test_a_follow_up_keeps_the_account_and_the_person(desk: Desk, answering: FromFacts) -> None:
+def test_a_follow_up_keeps_the_account_and_the_person(desk: Desk) -> None:
     put_on_the_map(desk, BOREAL.text)
     desk.says("UMIA", "What is the title of Dana at Larkfield?", ts="77.1")
     [answer] = desk.says("UMIA", "And what is her stance?", thread="77.1")
-    assert "Dana Ruiz: supporter" in read(answer)
+    assert "Dana Ruiz (VP Ops): supporter" in read(answer)
     assert "Ola" not in read(answer)
-    assert answering.asked[-1][0] == "And what is her stance? (Dana Ruiz)"
 
 
 def test_two_accounts_that_fit_are_asked_about_and_a_button_answers(desk: Desk) -> None:
-    put_on_the_map(desk, BOREAL.text)
-    [asked] = desk.says("UMIA", "What is the title of whom?")
+    put_on_the_map(desk, NAMESAKE.text)
+    [asked] = desk.says("UMIA", "What is the title of Dana?")
     assert [one["text"]["text"] for one in _all_buttons(desk, asked)] == ["Boreal", "Larkfield"]
     [answer] = desk.presses("UMIA", asked, "meant:1")
-    assert "Ola Berg: CFO" in read(answer)
+    assert "Dana Berg: CFO" in read(answer)
 
 
 def _all_buttons(desk: Desk, post: Post) -> list[dict[str, dict[str, str]]]:

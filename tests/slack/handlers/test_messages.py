@@ -14,7 +14,6 @@ from integrations.slack.handlers.note_or_question import what_is
 from integrations.slack.handlers.spoken import as_typed
 from knowledge.language.catalogue import Lang
 from knowledge.store import sources
-from tests.slack.handlers.answering import FromFacts
 from tests.slack.handlers.desk import Desk, file, note, read, somebody
 
 VISIT = note(
@@ -27,7 +26,7 @@ LANGS: tuple[Lang, ...] = ("en", "fr")
 
 @pytest.fixture
 def desk(ws: Workspace) -> Desk:
-    return Desk(ws, [VISIT], answering=FromFacts())
+    return Desk(ws, [VISIT])
 
 
 def make_account(desk: Desk, name: str = "Larkfield") -> None:
@@ -58,6 +57,28 @@ def test_the_welcome_says_who_we_are_what_is_kept_and_what_is_not_done_yet(
     assert "Cartographe" in words
     assert words.count("⬜") == 3
     assert desk.opens("UMIA")[0].key == welcome.key
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_opening_offers_prompts_about_an_account_that_is_there(
+    desk: Desk, lang: Lang
+) -> None:
+    make_account(desk)
+    desk.lang = lang
+    desk.opens("UMIA")
+    offered = desk.sent[-1]
+    assert (offered.how, offered.channel, offered.thread_ts) == ("prompts", "DUMIA", None)
+    prompts = offered.metadata["prompts"]
+    assert len(prompts) == 4
+    assert all("Larkfield" in one["message"] and one["title"] for one in prompts)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_help_names_every_command(desk: Desk, lang: Lang) -> None:
+    desk.lang = lang
+    [shown] = desk.types("UMIA", "help")
+    for command in ("ask", "map", "brief", "review", "link", "unlink", "team", "help"):
+        assert f"`/carto {command}`" in read(shown)
 
 
 def test_each_step_of_the_set_up_tells_when_it_is_done(desk: Desk) -> None:
