@@ -1,15 +1,17 @@
 """Health: what is set, what works and what does not, each with what to do about it."""
 
 import importlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.settings import Settings, clock_for
+from assistant.settings import Settings, clock_for, unknown_in_config, unknown_in_environment
 from knowledge.errors import CartoError
 from knowledge.store.engine import Store, open_store
 from knowledge.store.integrity import integrity_faults
 
+# The detail of a check that looked for something and found none of it.
+NOTHING = "-"
 _PACKAGES = ("assistant", "tools", "prompts", "knowledge", "integrations")
 
 
@@ -18,13 +20,14 @@ class Check:
     """One thing that was looked at.
 
     ``name`` is a code the edge has words for; ``detail`` is a path, a name or a code, in no language;
-    ``hint`` is the code of what to do about it.
+    ``facts`` are those of the error whose code it is. ``hint`` is the code of what to do about it.
     """
 
     name: str
     ok: bool
     detail: str
     hint: str | None = None
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def check(settings: Settings) -> tuple[Check, ...]:
@@ -47,26 +50,35 @@ def _place_of(package: str) -> Path:
 
 def _settings(settings: Settings) -> Iterator[Check]:
     yield Check("home", ok=True, detail=str(settings.home))
+    yield _unknown_settings()
     yield Check("timezone", ok=True, detail=settings.timezone)
     # Nothing is sent anywhere: no model and no embedding endpoint can be configured yet.
-    yield Check("outgoing", ok=True, detail="-")
+    yield Check("outgoing", ok=True, detail=NOTHING)
+
+
+def _unknown_settings() -> Check:
+    """What somebody set and nothing reads, each with the name that may have been meant."""
+    unknown = (*unknown_in_config(), *unknown_in_environment())
+    named = [f"{one.name} ({one.near}?)" if one.near else one.name for one in unknown]
+    hint = "unknown_settings" if unknown else None
+    return Check("settings", not unknown, ", ".join(named) or NOTHING, hint)
 
 
 def _store(settings: Settings) -> Iterator[Check]:
     try:
         store = open_store(settings.home, clock_for(settings), create=False)
+        try:
+            yield _integrity(store)
+        finally:
+            store.close()
     except CartoError as error:
         missing = error.code == "store_missing"
-        yield Check("store", missing, error.code, "first_note" if missing else error.code)
-        return
-    try:
-        yield from _store_checks(store)
-    finally:
-        store.close()
+        hint = "first_note" if missing else error.code
+        yield Check("store", missing, error.code, hint, error.facts)
 
 
-def _store_checks(store: Store) -> Iterator[Check]:
+def _integrity(store: Store) -> Check:
     with store.read() as conn:
         faults = integrity_faults(conn)
     detail = "; ".join(faults) or str(store.path)
-    yield Check("store", not faults, detail, "restore_backup" if faults else None)
+    return Check("store", not faults, detail, "restore_backup" if faults else None)

@@ -6,6 +6,7 @@ from assistant.bootstrap import Workspace
 from assistant.finding import require_item
 from assistant.recording import record_event
 from knowledge.domain.facts import EventKind
+from knowledge.errors import BadValue
 from knowledge.store import accounts, ledger
 
 
@@ -30,8 +31,8 @@ def close_item(
 ) -> ClosedItem:
     """Close the promise, pain, goal or objection that ``item`` names, by short id or by its words.
 
-    ``outcome`` is ``kept`` for promises and ``solved`` for the rest unless given. Raises
-    ``UnknownItem`` when no item or more than one fits.
+    ``outcome`` is ``kept`` for promises and ``solved`` for the rest unless given; any item may be
+    ``dropped``. Raises ``UnknownItem`` when no item or more than one fits, and ``BadValue``.
     """
     with ws.store.write() as conn:
         if account is not None:
@@ -41,8 +42,10 @@ def close_item(
         names = {one.id: one.name for one in known}
         held = require_item(item, (ledger.load_map(conn, id_, ws.audience) for id_ in names))
         fact = held.fact
-        default = "kept" if fact.attribute == "account.promise" else "solved"
-        settled = None if reopen else outcome or default
+        possible = ("kept" if fact.attribute == "account.promise" else "solved", "dropped")
+        if outcome is not None and outcome not in possible:
+            raise BadValue(", ".join(possible), outcome)
+        settled = None if reopen else outcome or possible[0]
         already = (held.closed is None) == reopen
         if not already:
             payload = {

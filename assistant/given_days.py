@@ -5,6 +5,7 @@ import re
 from typing import Annotated
 
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -15,8 +16,8 @@ def _is_written(value: object) -> object:
         return value
     if isinstance(value, str) and _WRITTEN.match(value):
         return value
-    message = "a date as 2026-03-14"
-    raise ValueError(message)
+    kind = "day"
+    raise PydanticCustomError(kind, "a date as 2026-03-14")
 
 
 Day = Annotated[dt.date, BeforeValidator(_is_written)]

@@ -47,13 +47,17 @@ class CsvFault:
 
 @dataclass(frozen=True, slots=True)
 class ImportedAccounts:
-    """What an import did; ``values_added`` counts single entries such as a title."""
+    """What an import did; ``values_added`` counts single entries such as a title.
+
+    ``ignored`` are the headers of columns that mean nothing to us, as written.
+    """
 
     accounts_added: int
     contacts_added: int
     values_added: int
     unchanged: int
     faults: tuple[CsvFault, ...]
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class _Columns:
     of_account: Mapping[str, int]
     of_person: Mapping[str, int]
     named: Sequence[str]
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headers nothing is taken from."""
+        taken = {self.account}
+        for places in (self.names, self.of_account, self.of_person):
+            taken |= set(places.values())
+        headers = enumerate(header.strip() for header in self.named)
+        return tuple(header for at, header in headers if header and at not in taken)
 
 
 def import_accounts(ws: Workspace, raw: bytes) -> ImportedAccounts:
@@ -137,6 +150,7 @@ class _Importing:
             self.values_added,
             self.unchanged,
             tuple(self.faults),
+            self.columns.ignored,
         )
 
     def take(self, line: int, row: Sequence[str]) -> None:

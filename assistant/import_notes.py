@@ -4,7 +4,6 @@ A line that cannot be kept says why, and the run goes on. Importing the same lin
 nothing.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.bootstrap import Workspace
 from assistant.given_days import Day
+from assistant.given_fields import JsonScalar, id_of, line_facts, parsed_line
 from assistant.take_note import Accept, NoteIn, Taken, take_note
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.proposals import LineState
@@ -37,15 +37,20 @@ class NoteLine(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one line. ``error_code`` is set when it failed; nothing of it was kept then."""
+    """What became of one line. ``error_code`` is set when it failed; nothing of it was kept then.
 
-    id: str | None
+    ``id`` is the one of the line, as it was given. ``is_ahead`` says that the note was kept although
+    its day is after today.
+    """
+
+    id: JsonScalar
     status: Literal["stored", "unchanged", "revised", "failed"]
     error_code: str | None = None
     error_facts: Mapping[str, str | int] = field(default_factory=dict)
     proposal_id: str | None = None
     accepted: int = 0
     waiting: int = 0
+    is_ahead: bool = False
 
 
 def import_notes(
@@ -67,29 +72,28 @@ def _import_line(
     given = _parsed(line)
     if given is None:
         return Imported(None, "failed", "not_json", {"line": number})
-    id_ = given.get("id")
-    given_id = id_ if isinstance(id_, str) else None
+    given_id = id_of(given)
     try:
         note = NoteLine.model_validate(given)
         raw = note.text.encode("utf-8")
     except ValidationError as error:
-        return Imported(given_id, "failed", "bad_field", _first_fault(error, number))
+        facts = line_facts(error, number)
+        return Imported(given_id, "failed", "bad_field", facts)
     except UnicodeEncodeError:
-        facts = {"reason": "surrogate", "detail": ""}
-        return Imported(given_id, "failed", "text_refused", facts)
+        return Imported(given_id, "failed", "text_refused", {"reason": "surrogate", "detail": ""})
     try:
         taken = take_note(ws, _note_in(note, raw, revise=revise), accept)
     except CartoError as error:
         if error.actor == "operator":
             raise
         return Imported(note.id, "failed", error.code, error.facts)
-    return _imported(note.id, taken)
+    return _imported(note.id, taken, is_ahead=note.date > ws.clock.today())
 
 
 def _parsed(line: str) -> dict[str, object] | None:
     try:
-        given = json.loads(line)
-    except (ValueError, RecursionError):
+        given = parsed_line(line)
+    except ValueError:
         return None
     return given if isinstance(given, dict) else None
 
@@ -110,7 +114,7 @@ def _note_in(note: NoteLine, raw: bytes, *, revise: bool) -> NoteIn:
     )
 
 
-def _imported(note_id: str, taken: Taken) -> Imported:
+def _imported(note_id: str, taken: Taken, *, is_ahead: bool) -> Imported:
     if taken.proposal is None:
         return Imported(note_id, taken.status)
     states = [line.state for line in taken.proposal.lines]
@@ -120,10 +124,5 @@ def _imported(note_id: str, taken: Taken) -> Imported:
         proposal_id=taken.proposal.id,
         accepted=states.count(LineState.ACCEPTED),
         waiting=states.count(LineState.PENDING),
+        is_ahead=is_ahead,
     )
-
-
-def _first_fault(error: ValidationError, line: int) -> dict[str, str | int]:
-    """Which field is wrong and what was expected; never its content."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    return {"line": line, "field": ".".join(map(str, first["loc"])), "expected": first["msg"]}

@@ -1,12 +1,12 @@
 """Reading a note without keeping it: text in, a grounded reading out. The store is never opened."""
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.given_days import Day
+from assistant.given_fields import JsonScalar, id_of, line_facts, parsed_line
 from assistant.readers import embedded_reader
 from knowledge.domain.grounding import ground
 from knowledge.domain.reading import Reading, ReadingContext
@@ -28,37 +28,48 @@ class NoteToRead(BaseModel):
     lang: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LineRead:
+    """What became of one line: a reading, or the error code and facts of what is wrong with it.
+
+    ``id`` is the one of the line, as it was given.
+    """
+
+    id: JsonScalar
+    reading: Reading | None
+    error_code: str | None = None
+    error_facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
 def read_note(text: str, context: ReadingContext) -> Reading:
     """What the embedded reader finds in ``text``, with every quote held against it."""
     return ground(embedded_reader().read(text, context), text).reading
 
 
-def read_lines(
-    lines: Iterable[str], defaults: ReadingContext | None = None
-) -> Iterator[dict[str, Any]]:
-    """One JSON-ready object per line: a reading, or what is wrong with the line."""
+def read_lines(lines: Iterable[str], defaults: ReadingContext | None = None) -> Iterator[LineRead]:
+    """One result per line, in order; a line that cannot be read does not stop the others."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _read_line(line, number, defaults)
 
 
-def _read_line(line: str, number: int, defaults: ReadingContext | None) -> dict[str, Any]:
+def _read_line(line: str, number: int, defaults: ReadingContext | None) -> LineRead:
     try:
-        given = json.loads(line)
-    except (ValueError, RecursionError):
-        return _fault(None, "not_json", f"line {number} is not JSON")
+        given = parsed_line(line)
+    except ValueError:
+        return LineRead(None, None, "not_json", {"line": number})
     if not isinstance(given, dict):
-        return _fault(None, "not_an_object", f"line {number} is not a JSON object")
-    given_id = given.get("id") if isinstance(given.get("id"), str) else None
+        return LineRead(None, None, "not_an_object", {"line": number})
     try:
         note = NoteToRead.model_validate(given)
     except ValidationError as error:
-        return _fault(given_id, "bad_field", _first_fault(error))
+        facts = line_facts(error, number)
+        return LineRead(id_of(given), None, "bad_field", facts)
     refused = check_text(Decoded(note.text, "utf-8"))
     if isinstance(refused, Refused):
-        return _fault(note.id, f"text_{refused.reason}", f"the text is refused: {refused.reason}")
-    reading = read_note(note.text, _context(note, defaults))
-    return {**reading.to_json_object(), "id": note.id}
+        why = {"reason": refused.reason, "detail": refused.detail}
+        return LineRead(note.id, None, "text_refused", why)
+    return LineRead(note.id, read_note(note.text, _context(note, defaults)))
 
 
 def _context(note: NoteToRead, defaults: ReadingContext | None) -> ReadingContext:
@@ -71,14 +82,3 @@ def _context(note: NoteToRead, defaults: ReadingContext | None) -> ReadingContex
         author=note.author or (defaults.author if defaults else None),
         lang=note.lang,
     )
-
-
-def _first_fault(error: ValidationError) -> str:
-    """Which field is wrong and what was expected; never its content."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    return f"{field}: {first['msg']}"
-
-
-def _fault(given_id: str | None, code: str, message: str) -> dict[str, Any]:
-    return {"id": given_id, "error": {"code": code, "message": message}}

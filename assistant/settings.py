@@ -4,12 +4,16 @@ The prefix is ``CARTO_``. Everything with a limit has it here. Nothing else read
 """
 
 import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +23,10 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from knowledge.domain.clock import Clock, DayClock, SystemClock
+
+_PREFIX, _LIMIT_PREFIX = "CARTO_", "CARTO_LIMIT_"
+# Ours, and no setting: what the test run reads.
+_NO_SETTINGS = ("CARTO_REQUIRE_ALL",)
 
 
 def default_home() -> Path:
@@ -37,7 +45,7 @@ def home_from_environment() -> Path:
 class Limits(BaseSettings):
     """How much of anything is taken in at once. Sizes in bytes or characters as named."""
 
-    model_config = SettingsConfigDict(env_prefix="CARTO_LIMIT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_LIMIT_PREFIX, frozen=True, extra="ignore")
 
     note_bytes: int = Field(default=1_048_576, gt=0)
     file_bytes: int = Field(default=5 * 1_048_576, gt=0)
@@ -50,7 +58,7 @@ class Limits(BaseSettings):
 class Settings(BaseSettings):
     """What a team can set. ``us`` is our company, ``our_people`` full names of our own team."""
 
-    model_config = SettingsConfigDict(env_prefix="CARTO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=home_from_environment)
     lang: Literal["en", "fr"] | None = None
@@ -80,9 +88,32 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
-            message = "not a time zone; write an IANA name such as Europe/Paris"
-            raise ValueError(message) from None
+            kind = "time_zone"
+            raise PydanticCustomError(kind, "an IANA name such as Europe/Paris") from None
         return value
+
+    @field_validator("today")
+    @classmethod
+    def _is_a_day(cls, value: str | None) -> str | None:
+        try:
+            return date.fromisoformat(value).isoformat() if value else None
+        except ValueError:
+            kind = "day"
+            raise PydanticCustomError(kind, "a date as 2026-03-14") from None
+
+    @field_validator("us")
+    @classmethod
+    def _is_named(cls, value: str | None) -> str | None:
+        """A blank name is none: a variable that is set to nothing counts as not set."""
+        return (value or "").strip() or None
+
+    @field_validator("our_people", "our_domains")
+    @classmethod
+    def _are_named(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(entry.strip() for entry in value):
+            kind = "blank_entry"
+            raise PydanticCustomError(kind, "entries that are not blank")
+        return tuple(entry.strip() for entry in value)
 
     @classmethod
     @override
@@ -95,8 +126,53 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then ``config.toml`` in the home folder."""
-        file = TomlConfigSettingsSource(settings_cls, home_from_environment() / "config.toml")
+        file = TomlConfigSettingsSource(settings_cls, _config_path())
         return (init_settings, env_settings, file)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSetting:
+    """A name that somebody set and nothing reads; ``near`` is the setting that may have been meant."""
+
+    name: str
+    near: str | None
+
+
+def unknown_in_config() -> tuple[UnknownSetting, ...]:
+    """The keys of ``config.toml`` that are no settings; none when it cannot be read."""
+    try:
+        given = tomllib.loads(_config_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    limits = given.get("limits")
+    names = [*given, *(f"limits.{name}" for name in (limits if isinstance(limits, dict) else ()))]
+    return _unknown(names, [*Settings.model_fields, *(f"limits.{name}" for name in _LIMITS)])
+
+
+def unknown_in_environment() -> tuple[UnknownSetting, ...]:
+    """The variables with our prefix that are no settings."""
+    known = [f"{_PREFIX}{name}".upper() for name in Settings.model_fields]
+    known += [f"{_LIMIT_PREFIX}{name}".upper() for name in _LIMITS]
+    ours = {name.upper(): name for name in os.environ if name.upper().startswith(_PREFIX)}
+    unknown = _unknown(sorted(set(ours) - set(_NO_SETTINGS)), known)
+    return tuple(UnknownSetting(ours[one.name], one.near) for one in unknown)
+
+
+_LIMITS = tuple(Limits.model_fields)
+
+
+def _unknown(names: Iterable[str], known: list[str]) -> tuple[UnknownSetting, ...]:
+    from difflib import get_close_matches
+
+    return tuple(
+        UnknownSetting(name, next(iter(get_close_matches(name, known, n=1)), None))
+        for name in names
+        if name not in known
+    )
+
+
+def _config_path() -> Path:
+    return home_from_environment() / "config.toml"
 
 
 def load_settings(**given: Any) -> Settings:

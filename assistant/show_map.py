@@ -1,7 +1,7 @@
 """Looking at accounts: the map at a moment, its history, and the list of accounts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -32,7 +32,10 @@ class ShownMap:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One fact as it entered the ledger, and what became of it."""
+    """One fact as it entered the ledger, and what became of it.
+
+    ``names`` are the people inside ``before`` and ``after``, by id, as the map calls them now.
+    """
 
     on: date
     learnt_on: date
@@ -44,6 +47,7 @@ class HistoryEntry:
     source_id: str | None
     member: str
     state: Literal["held", "superseded", "contradicted", "undone"]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +88,44 @@ def history(ws: Workspace, account: str, person: str | None = None) -> tuple[His
         facts, events = ledger.load_ledger(conn, found.id, ws.audience)
         listed = sources.list_sources(conn, found.id, ws.audience)
     only = find_person(person, found.name, account_map).id if person else None
-    names = {source.id: source.external_id or source.id for source in listed}
-    teller = _Teller(account_map, taken_back(events), names)
+    in_order = sorted(facts, key=lambda fact: (fact.valid_on, fact.learnt_on, fact.id))
+    sources_named = {source.id: source.external_id or source.id for source in listed}
+    people_named = _people_named(account_map, in_order)
+    teller = _Teller(account_map, taken_back(events), sources_named, people_named)
     entries = [
         teller.tell(fact)
-        for fact in sorted(facts, key=lambda fact: (fact.valid_on, fact.learnt_on, fact.id))
+        for fact in in_order
         if only is None or account_map.same_as.get(fact.subject_id, fact.subject_id) == only
     ]
     return tuple(entries)
+
+
+def _people_named(account_map: AccountMap, facts: Sequence[Fact]) -> dict[str, str]:
+    """Names by id: those of the map, through merges; for somebody taken back, the last one said."""
+    said = {
+        fact.subject_id: str(fact.value)
+        for fact in facts
+        if fact.attribute == "person.name" and fact.value
+    }
+    now = {person.id: person.name for person in account_map.people}
+    merged = {gone: now[stays] for gone, stays in account_map.same_as.items() if stays in now}
+    return {**said, **now, **merged}
 
 
 class _Teller:
     """Tells facts one after the other, with the value each of them came after."""
 
     def __init__(
-        self, account_map: AccountMap, undone: frozenset[str], names: dict[str, str]
+        self,
+        account_map: AccountMap,
+        undone: frozenset[str],
+        sources_named: Mapping[str, str],
+        people_named: Mapping[str, str],
     ) -> None:
         self._map = account_map
         self._undone = undone
-        self._names = names
+        self._sources = sources_named
+        self._people = people_named
         self._before: dict[tuple[str, str, str], Any] = {}
         self._contradicted = {fact.id for held in account_map.held.values() for fact in held.rivals}
         self._held = {
@@ -113,18 +136,23 @@ class _Teller:
         """The entry of one fact."""
         subject = self._map.same_as.get(fact.subject_id, fact.subject_id)
         key = (subject, fact.attribute, fact.item)
-        person = self._map.person(subject)
+        before = self._before.get(key)
         entry = HistoryEntry(
             fact.valid_on,
             fact.learnt_on,
             fact.attribute,
-            person.name if person else "",
-            self._before.get(key),
+            self._people.get(subject, ""),
+            before,
             fact.value,
             fact.quote,
-            self._names.get(fact.source_id or "", fact.source_id),
+            self._sources.get(fact.source_id or "", fact.source_id),
             fact.member,
             self._state(fact),
+            {
+                one: self._people[one]
+                for one in _words_in((before, fact.value))
+                if one in self._people
+            },
         )
         if fact.id not in self._undone:
             self._before[key] = fact.value
@@ -136,6 +164,17 @@ class _Teller:
         if fact.id in self._contradicted:
             return "contradicted"
         return "held" if fact.id in self._held else "superseded"
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Every text inside a value, ids of people among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _words_in(part)
+    elif isinstance(value, dict):
+        yield from _words_in(list(value.values()))
 
 
 def list_accounts(ws: Workspace) -> tuple[AccountSummary, ...]:

@@ -121,12 +121,7 @@ def _already_here(ws: Workspace, note: NoteIn) -> Taken | None:
         same = sources.find_by_content(conn, account.id, sha256_of(note.raw), ws.audience)
         if same is None:
             return None
-        taken_id = note.external_id is not None and same.external_id != note.external_id
-        return (
-            None
-            if taken_id and note.revise
-            else Taken(same, account.name, account_created=False, status="unchanged")
-        )
+        return Taken(same, account.name, account_created=False, status="unchanged")
 
 
 def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:

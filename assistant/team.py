@@ -5,8 +5,17 @@ from dataclasses import dataclass, replace
 
 from assistant.bootstrap import Workspace
 from knowledge.domain.names import fold, same_name
-from knowledge.errors import UnknownMember
+from knowledge.errors import CartoError, UnknownMember
 from knowledge.store import members
+
+
+class BlankName(CartoError):
+    """Something to be kept about us has no letter in it; ``reason`` is company, person or domain."""
+
+    code = "blank_name"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +43,19 @@ def set_team(
     remove: Sequence[str] = (),
     add_domains: Sequence[str] = (),
 ) -> Team:
-    """Change the roster; raises ``UnknownMember`` when somebody to be removed is not on it."""
+    """Change the roster.
+
+    Raises ``UnknownMember`` when somebody to be removed is not on it, and ``BlankName``; then nothing
+    was changed.
+    """
+    us = None if us is None else _named(us, "company")
+    add = [_named(name, "person") for name in add]
+    add_domains = [_named(_domain(typed), "domain") for typed in add_domains]
     with ws.store.write() as conn:
         workspace = members.load_workspace(conn, ws.workspace_id)
         roster = members.load_roster(conn, ws.workspace_id)
         if workspace is not None and (us is not None or add_domains):
-            domains = dict.fromkeys([*workspace.email_domains, *map(_domain, add_domains)])
+            domains = dict.fromkeys([*workspace.email_domains, *add_domains])
             changed = replace(
                 workspace, company=us or workspace.company, email_domains=tuple(domains)
             )
@@ -54,6 +70,12 @@ def set_team(
                 raise UnknownMember(name)
             members.save_member(conn, replace(known[0], is_us=False, role="left"))
     return show_team(ws)
+
+
+def _named(typed: str, reason: str) -> str:
+    if not any(char.isalnum() for char in typed):
+        raise BlankName(reason)
+    return typed.strip()
 
 
 def _domain(typed: str) -> str:

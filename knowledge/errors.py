@@ -248,3 +248,12 @@ class MissingColumn(CartoError):
 
     def __init__(self, found: str) -> None:
         super().__init__(found=found)
+
+
+class FolderTaken(CartoError):
+    """A folder that should be new holds a workspace already."""
+
+    code = "folder_taken"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)

@@ -44,19 +44,19 @@ def accounts_named(question: str, names: Sequence[str]) -> list[str]:
     """Which of the account ``names`` the question names: in full, by a telling word, or nearly."""
     asked = f" {fold(question)} "
     whole = [name for name in names if f" {fold(name)} " in asked]
-    if whole:
-        return [
-            n for n in whole if not any(n != other and fold(n) in fold(other) for other in whole)
-        ]
+    whole = [n for n in whole if not any(n != other and fold(n) in fold(other) for other in whole)]
+    # What is left of the question may name another account by a part of its name.
+    for name in whole:
+        asked = asked.replace(f" {fold(name)} ", " ")
     words = asked.split()
-    telling = {name: _telling_words(name) for name in names}
-    exact = [name for name in names if any(word in words for word in telling[name])]
-    if exact:
-        return exact
+    telling = {name: _telling_words(name) for name in names if name not in whole}
+    exact = [name for name in telling if any(word in words for word in telling[name])]
+    if whole or exact:
+        return [name for name in names if name in whole or name in exact]
     capitals = [fold(token.text) for token in tokenize(question) if token.is_capital]
     return [
         name
-        for name in names
+        for name in telling
         if any(is_near(word, capital) for word in telling[name] for capital in capitals)
     ]
 

@@ -10,7 +10,12 @@ AnswerKind = Literal["fact", "inference", "recommendation", "to_confirm", "unkno
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered. ``choices`` are what a question back offers, and empty otherwise."""
+    """What was answered.
+
+    ``choices`` are what a question back offers, and empty otherwise. ``remark`` says for people what
+    kind of words these are where ``kind`` alone would mislead: a passage of a note waits for nobody.
+    ``lang`` is the language of the words around the quotes: that of the question.
+    """
 
     question: str
     account: str | None
@@ -19,6 +24,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     engine: str = "embedded"
     choices: tuple[str, ...] = ()
+    remark: str = ""
+    lang: str = "en"
 
     def to_json_object(self) -> dict[str, Any]:
         """The published form (design, section 6)."""

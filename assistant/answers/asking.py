@@ -1,6 +1,8 @@
 """What is asked, checked before anything is read: a question of a usable length, a day that has come."""
 
 import json
+import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,7 +89,7 @@ class AskedLine:
         account = given.get("account")
         if account is not None and not isinstance(account, str):
             raise BadQuestion(number, "bad_account")
-        return cls(given.get("id"), given["q"], account or None, _day(given.get("as_of")))
+        return cls(sendable(given.get("id")), given["q"], account or None, _day(given.get("as_of")))
 
 
 def _day(given: object) -> date | None:
@@ -100,12 +102,29 @@ def _day(given: object) -> date | None:
 
 
 def id_of_line(line: str) -> Any:
-    """The id of a line of questions, when it can be made out."""
+    """The id of a line of questions as it was given, also from a line that is no JSON."""
     try:
         given = json.loads(line)
     except (ValueError, RecursionError):
+        found = _ID.search(line)
+        return _id_value(found[1]) if found else None
+    return sendable(given.get("id")) if isinstance(given, dict) else None
+
+
+_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?)(?=\s*[,}])')
+
+
+def _id_value(written: str) -> Any:
+    try:
+        return json.loads(written)
+    except ValueError:
         return None
-    return given.get("id") if isinstance(given, dict) else None
+
+
+def sendable(given_id: Any) -> Any:
+    """An id that can be written as JSON again; a number past all numbers is echoed as words."""
+    is_number = isinstance(given_id, float)
+    return given_id if not is_number or math.isfinite(given_id) else str(given_id)
 
 
 def error_message(lang: str, error: CartoError) -> str:

@@ -4,69 +4,13 @@ A claim is ``fact`` when somebody accepted it and ``to_confirm`` when it waits; 
 from two maps by the same rules and told apart for ever after.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from assistant.answers.changes import what_changed
+from assistant.answers.claim import Claim, Scope
 from knowledge.domain.account_map import AccountMap, PersonView
-from knowledge.domain.facts import Fact
 from knowledge.domain.fold import Held
-
-Kind = Literal["fact", "to_confirm"]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing held or waiting. ``person`` is whom it is about, if anybody.
-
-    ``note`` names the sentence that words it (a key of the answer catalogue). ``agreeing`` are other
-    facts that say the same, ``rivals`` those that contradict it.
-    """
-
-    fact: Fact
-    kind: Kind
-    note: str
-    person: PersonView | None = None
-    other: str | None = None
-    rivals: tuple[Fact, ...] = ()
-    agreeing: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a claim may be about: one map, the people asked about, the day and the days between."""
-
-    account_map: AccountMap
-    kind: Kind
-    asked: tuple[PersonView, ...]
-    day: date
-    since: date | None = None
-    side: str | None = None
-
-    def people(self) -> Iterable[PersonView]:
-        """The people asked about, or the customer's when nobody is named."""
-        if not self.asked:
-            return self.account_map.customers()
-        same = self.account_map.same_as
-        ids = {same.get(person.id, person.id) for person in self.asked}
-        return [person for person in self.account_map.people if person.id in ids]
-
-    def is_about(self, value: object, part: str) -> bool:
-        """Whether the person in ``part`` of a record is one of those asked about, if any are."""
-        if not self.asked:
-            return True
-        who = value.get(part) if isinstance(value, dict) else None
-        if not isinstance(who, dict):
-            return False
-        same = self.account_map.same_as
-        ids = {person.id for person in self.asked} | {
-            same.get(person.id, person.id) for person in self.asked
-        }
-        if "id" in who:
-            return same.get(who["id"], who["id"]) in ids
-        return any(who.get("name") in (person.name, *person.other_names) for person in self.asked)
-
 
 _Gather = Callable[[Scope], list[Claim]]
 
@@ -172,6 +116,19 @@ _PORTRAIT = (
 )
 
 
+def _reached_by(attribute: str) -> _Gather:
+    """The phone or the address of the people asked about."""
+
+    def gather_reached_by(scope: Scope) -> list[Claim]:
+        return [
+            Claim(held.fact, scope.kind, "reached_by", person, rivals=held.rivals)
+            for person in (scope.people() if scope.asked else ())
+            if (held := person.one(attribute))
+        ]
+
+    return gather_reached_by
+
+
 def _silent(scope: Scope) -> list[Claim]:
     return [
         Claim(held.fact, scope.kind, "silent", person)
@@ -243,7 +200,7 @@ def _changes(*kinds: str) -> _Gather:
             claim
             for claim in _items("account.change", "change", "person")(scope)
             if (not kinds or claim.fact.value.get("kind") in kinds)
-            and (scope.since is None or claim.fact.valid_on >= scope.since)
+            and scope.in_days(claim.fact.valid_on)
         ]
         return sorted(found, key=lambda claim: claim.fact.valid_on, reverse=True)
 
@@ -257,27 +214,10 @@ def _status(*codes: str) -> _Gather:
             for person in scope.people()
             if (held := person.one("person.status"))
             and held.fact.value in codes
-            and (scope.since is None or held.fact.valid_on >= scope.since)
+            and scope.in_days(held.fact.valid_on)
         ]
 
     return gather_status
-
-
-def _what_changed(scope: Scope) -> list[Claim]:
-    """Changes that were told, and values that replaced others since the day asked for."""
-    claims = _changes()(scope)
-    quoted = {(claim.fact.source_id, claim.fact.start) for claim in claims}
-    for (_, attribute, _), held in scope.account_map.held.items():
-        new = scope.since is None or held.fact.valid_on >= scope.since
-        if held.earlier and new and attribute in _TELLING and not held.fact.ends:
-            if (held.fact.source_id, held.fact.start) in quoted:
-                continue
-            person = scope.account_map.person(held.fact.subject_id)
-            claims.append(Claim(held.fact, scope.kind, "changed_value", person))
-    return sorted(claims, key=lambda claim: claim.fact.valid_on, reverse=True)
-
-
-_TELLING = frozenset(("person.title", "person.stance", "person.status", "account.budget"))
 
 
 def _contradictions(scope: Scope) -> list[Claim]:
@@ -335,6 +275,8 @@ _GATHERERS: dict[str, _Gather] = {
     "opponents": _stances("opposed", "reserved"),
     "stance": _stances(),
     "who_is": _who_is,
+    "phone": _reached_by("person.phone"),
+    "mail": _reached_by("person.email"),
     "people": _everybody,
     "reports_to": _relations("reports_to", "assistant_of"),
     "related": _relations(),
@@ -352,7 +294,7 @@ _GATHERERS: dict[str, _Gather] = {
     "departures": _either(_changes("left", "leaving"), _status("left", "leaving")),
     "arrivals": _either(_changes("joined", "promoted", "moved"), _status("joining")),
     "successors": _relations("replaces", outward=False),
-    "changes": _what_changed,
+    "changes": what_changed,
     "contradictions": _contradictions,
     "last_contact": _last_contact,
 }

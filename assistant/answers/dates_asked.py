@@ -158,7 +158,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 _OF_TIME = re.compile(
     rf"^(?:{_MONTH}|last|past|previous|this|week|month|quarter|year|ago|since|derniere?|passee?|precedente?|semaine|"
-    r"mois|trimestre|an|annee|hier|yesterday|believ\w*|think|thought|knew|know|croy\w*|pens\w+|sav\w+|\d{1,4}|\d{4}-\d\d-\d\d)$"
+    r"mois|trimestre|an|annee|hier|yesterday|believ\w*|think|thought|knew|know|croy\w*|pens\w+|sav\w+|\d{1,4}|\d{4}-\d\d-\d\d|er|st|nd|rd|th)$"
 )
 
 

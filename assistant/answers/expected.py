@@ -22,7 +22,7 @@ _RULES: tuple[tuple[Expected, re.Pattern[str]], ...] = (
         "contact",
         re.compile(
             r"\b(?:phone|telephone|mobile|portable|tel|e-?mail|mail|courriel)(?: number| address)?\b"
-            r"(?! (?:sent|said|envoye|dit))|\bnumero de (?:tel|portable|mobile)|\bhow (?:do|can) (?:i|we) (?:call|email|phone)\b"
+            r"(?! (?:sent|said|envoye|dit))|\bnumero de (?:tel|portable|mobile)|\bdirect line\b|\bligne directe\b|\bhow (?:do|can) (?:i|we) (?:call|email|phone)\b"
         ),
     ),
     ("duration", re.compile(r"\bhow long\b|\bcombien de temps\b|\bquelle duree\b")),
@@ -101,6 +101,10 @@ _HAS_TIME = re.compile(
     r"|\b(?:in|dans|il y a|for|pendant|every|tous les|toutes les) (?:\w+ )?(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?)\b"
     r"|\bend of (?:the )?\w+|\b\d+ (?:days?|weeks?|months?|jours?|semaines?|mois)\b|\bmid-\w+|\bmi-\w+"
 )  # fmt: skip
+_HAS_DAY = re.compile(
+    rf"\b(?:{_MONTHS})\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?may\b|\bmay \d|\b\d{{1,2}}(?:er)? mai\b|\b(?:en|fin|debut|mi) mai\b"
+    r"|\b\d{1,2}[/.]\d{1,2}\b|\d{4}-\d\d-\d\d|\b20\d\d\b"
+)
 _HAS_REASON = re.compile(
     r"\b(?:because|cos|coz|bc|since|due to|owing to|so that|the reason|thanks to|after|for fear|"
     r"parce|pcq|car|puisque|faute|grace|a cause|raison|afin|suite|vu que|comme|apres|craint|"
@@ -141,6 +145,11 @@ def contains(expected: Expected, words: str) -> bool:
     if expected == "reason":
         return _HAS_REASON.search(folded) is not None
     return True
+
+
+def holds_day(words: str) -> bool:
+    """Whether ``words`` name a day or a month of the calendar, and not only "the end of it"."""
+    return _HAS_DAY.search(fold(words)) is not None
 
 
 def holds_money(words: str) -> bool:

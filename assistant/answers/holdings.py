@@ -31,6 +31,7 @@ class Holdings:
     waiting_ids: frozenset[str]
     today: date
     as_of: date | None = None
+    closing: tuple[Fact, ...] = ()
 
     @property
     def day(self) -> date:
@@ -71,20 +72,24 @@ def build_holdings(
     proposals: Iterable[Proposal],
     today: date,
     as_of: date | None = None,
+    valid_on: date | None = None,
 ) -> Holdings:
-    """The two maps of an account, both bounded by ``as_of``."""
-    known = build_account_map(account_id, facts, events, as_of)
+    """The two maps of an account, both bounded by ``as_of`` and, in the world, by ``valid_on``."""
+    known = build_account_map(account_id, facts, events, as_of, valid_on)
+    proposals = tuple(proposals)
     waiting = [fact for proposal in proposals for fact in _facts_of(account_id, proposal)]
+    closing = [fact for proposal in proposals for fact in _closings_of(account_id, proposal)]
     names = [fact for fact in facts if fact.attribute in _NAMING]
     together = (*events, *_same_people(account_id, known, waiting))
     return Holdings(
         account_id,
         account_name,
         known,
-        build_account_map(account_id, [*names, *waiting], together, as_of),
+        build_account_map(account_id, [*names, *waiting], together, as_of, valid_on),
         frozenset(fact.id for fact in waiting),
         today,
         as_of,
+        tuple(fact for fact in closing if as_of is None or fact.learnt_on <= as_of),
     )
 
 
@@ -93,6 +98,13 @@ def _facts_of(account_id: str, proposal: Proposal) -> Iterable[Fact]:
         if line.state == LineState.PENDING and line.kind != LineKind.CLOSED:
             for number, says in enumerate((line.says, *line.also)):
                 yield _as_fact(account_id, line, says, number, proposal.created_at)
+
+
+def _closings_of(account_id: str, proposal: Proposal) -> Iterable[Fact]:
+    """The waiting lines that would close an item, each as the item in the closing words."""
+    for line in proposal.lines:
+        if line.state == LineState.PENDING and line.kind == LineKind.CLOSED:
+            yield _as_fact(account_id, line, line.says, 0, proposal.created_at)
 
 
 def _as_fact(account_id: str, line: Line, says: Statement, number: int, at: datetime) -> Fact:

@@ -3,12 +3,11 @@
 Where two fit, the answer is a question back; a guess would tell one customer's affairs for another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.domain.account_map import PersonView
-from knowledge.domain.matching import Known, Unclear, match_name
-from knowledge.domain.names import fold, may_be, words_of
+from knowledge.domain.names import fold, may_be, same_name, words_of
 from knowledge.index.concepts import concepts_of
 from knowledge.index.stems import stem
 from knowledge.index.stop_words import EVERY_STOP_WORD
@@ -28,24 +27,47 @@ class NamedPeople:
 
 
 def people_named(
-    question: str, people: Sequence[PersonView], not_names: Sequence[str]
+    question: str,
+    people: Sequence[PersonView],
+    not_names: Sequence[str],
+    on_map: Collection[str] = (),
 ) -> NamedPeople:
-    """Whom of ``people`` the question names. ``not_names`` are words of the account's own name."""
+    """Whom of ``people`` the question names. ``not_names`` are words of the account's own name.
+
+    ``on_map`` are the ids of those on the map; the others only wait to be put on it.
+    """
     found: list[PersonView] = []
     for name in _possible_names(question, people, frozenset(not_names)):
-        match match_name(name, people):
-            case Known(person):
-                found.append(person)
-            case Unclear(several):
-                fullest = _one_person(several)
-                if fullest is None:
-                    return NamedPeople(tuple(found), several, name)
-                found.append(fullest)
-            case _:
-                near = _nearly_named(name, people)
-                if near is not None:
-                    found.append(near)
+        fitting = _fitting(name, people, on_map)
+        if not fitting:
+            near = _nearly_named(name, people)
+            found += [near] if near is not None else []
+        elif _are_one(fitting):
+            found += fitting
+        else:
+            return NamedPeople(tuple(found), tuple(fitting), name)
     return NamedPeople(tuple({person.id: person for person in found}.values()))
+
+
+def _fitting(name: str, people: Sequence[PersonView], on_map: Collection[str]) -> list[PersonView]:
+    """Everybody ``name`` may mean.
+
+    A part of a name means everybody who bears it: one only known by that part ("Ms Vlachos") does
+    not stand in front of people known in full, and counts beside them only when on the map.
+    """
+    whole = [person for person in people if any(same_name(name, form) for form in _forms(person))]
+    if whole and len(words_of(name)) > 1:
+        return whole
+    part = [person for person in people if any(may_be(name, form) for form in _forms(person))]
+    fits = list({person.id: person for person in (*whole, *part)}.values())
+    full = [person for person in fits if len(words_of(person.name)) > 1]
+    if not full:
+        return fits
+    return [person for person in fits if person in full or person.id in on_map]
+
+
+def _forms(person: PersonView) -> tuple[str, ...]:
+    return (person.name, *person.other_names)
 
 
 def _possible_names(
@@ -76,11 +98,10 @@ def _possible_names(
     return [" ".join(run) for run in runs]
 
 
-def _one_person(several: Sequence[PersonView]) -> PersonView | None:
-    """The one with the fullest name, when all the others may be short for it."""
+def _are_one(several: Sequence[PersonView]) -> bool:
+    """Whether all the names may be short for the fullest of them."""
     fullest = max(several, key=lambda person: len(words_of(person.name)))
-    same = all(person is fullest or may_be(person.name, fullest.name) for person in several)
-    return fullest if same else None
+    return all(person is fullest or may_be(person.name, fullest.name) for person in several)
 
 
 def _nearly_named(name: str, people: Sequence[PersonView]) -> PersonView | None:

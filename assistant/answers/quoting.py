@@ -29,6 +29,10 @@ _DENIED = 0.35
 # How much a word is worth in the units around: a name is carried on by "he" and "elle" for a while.
 _NEAR = ((-1, 0.5), (1, 0.4), (-2, 0.25), (2, 0.25), (-3, 0.25))
 _NAME_NEAR = ((-1, 0.75), (-2, 0.65), (-3, 0.55), (1, 0.5), (-4, 0.45), (-5, 0.35), (2, 0.25))
+# Two parts of a sentence answer together only when that is clearly more than either alone.
+_WITHIN_A_SENTENCE = (";", ",")
+_TOGETHER_MORE = 0.08
+_TOGETHER_CHARS = 420
 _OPENING = 0.35
 _BY_VOICE = 0.95
 _ASKS = 0.45
@@ -116,20 +120,43 @@ def weigh(
     by_voice = _BY_VOICE_ABOUT if expected == "person" else _BY_VOICE
     around = _Around(source.text, units, terms, by_voice)
     others = names - {stem for item in sought for stem in item.stems}
-    found = []
-    for at, unit in enumerate(units):
-        if (unit.told or expected == "contact") and any(
-            start <= unit.start < end for start, end in spans
-        ):
-            covered = _coverage(sought, around, at, NOTHING_GIVEN)
-            if covered > 0:
-                words = source.text[unit.start : unit.end]
-                named = any(term.stem in others for term in terms[at])
-                score = covered * _fitness(expected, words, source.text, unit, named=named)
-                if expected == "count" and not _counts(sought, terms[at]):
-                    score *= _NOT_COUNTED
-                found.append(Found(source, unit, score, covered))
-    return found
+    found: dict[tuple[int, ...], Found] = {}
+    for ats in _runs(source.text, units, spans, expected):
+        covered = _coverage(sought, around, ats, NOTHING_GIVEN)
+        if covered <= 0:
+            continue
+        unit = replace(units[ats[0]], end=units[ats[-1]].end)
+        words = source.text[unit.start : unit.end]
+        inside = [term for at in ats for term in terms[at]]
+        named = any(term.stem in others for term in inside)
+        score = covered * _fitness(expected, words, source.text, unit, named=named)
+        if expected == "count" and not _counts(sought, inside):
+            score *= _NOT_COUNTED
+        alone = max((found[at,].score for at in ats if (at,) in found), default=0.0)
+        if len(ats) == 1 or score > alone + _TOGETHER_MORE:
+            found[ats] = Found(source, unit, score, covered)
+    return list(found.values())
+
+
+def _runs(
+    text: str, units: Sequence[Unit], spans: Sequence[tuple[int, int]], expected: Expected
+) -> list[tuple[int, ...]]:
+    """The places to weigh: each unit, then two that are parts of one sentence."""
+    told = [
+        at
+        for at, unit in enumerate(units)
+        if (unit.told or expected == "contact")
+        and any(start <= unit.start < end for start, end in spans)
+    ]
+    pairs = [
+        (at, at + 1)
+        for at in told
+        if at + 1 in told
+        and units[at].line == units[at + 1].line
+        and text[units[at].end : units[at + 1].start].strip() in _WITHIN_A_SENTENCE
+        and units[at + 1].end - units[at].start <= _TOGETHER_CHARS
+    ]
+    return [*((at,) for at in told), *pairs]
 
 
 def relevance(
@@ -150,7 +177,7 @@ def relevance(
     if place is None:
         place = max((n for n, unit in enumerate(units) if unit.start <= at), default=0)
     terms = [terms_of(source.text[unit.start : unit.end]) for unit in units]
-    return _coverage(sought, _Around(source.text, units, terms), place, given) if units else 0.0
+    return _coverage(sought, _Around(source.text, units, terms), (place,), given) if units else 0.0
 
 
 class _Around:
@@ -177,15 +204,16 @@ def _opening(text: str) -> Sequence[Term]:
     return terms_of(text.split("\n", 1)[0]) if "\n" in text else ()
 
 
-def _coverage(sought: Sequence[Sought], around: _Around, at: int, given: Given) -> float:
+def _coverage(sought: Sequence[Sought], around: _Around, ats: Sequence[int], given: Given) -> float:
+    """How much of what is sought the units at ``ats`` hold together, and what stands around them."""
     total = sum(item.weight for item in sought)
     if not total:
         return 0.0
     won = here = 0.0
     worth_of: list[tuple[Sought, float]] = []
     for item in sought:
-        inside = 1.0 if given.covers(item) else _match(item, around, at)
-        worth = max(inside, _match_around(item, around, at))
+        inside = 1.0 if given.covers(item) else max(_match(item, around, at) for at in ats)
+        worth = max(inside, *(_match_around(item, around, at) for at in ats))
         here += item.weight * inside
         won += item.weight * worth
         worth_of.append((item, worth))
@@ -324,14 +352,18 @@ def _names_somebody(words: str, names: frozenset[str]) -> bool:
     return holds_capital_name(words) or any(term.stem in names for term in terms_of(words))
 
 
-def _telling_clauses(text: str, unit: Unit, sought: Sequence[Sought]) -> tuple[int, int]:
-    """From the first to the last clause that holds something sought."""
+def clauses_of(text: str, unit: Unit) -> list[tuple[int, int]]:
+    """The places of the clauses of a unit, cut at its pauses."""
     cuts = [unit.start]
     cuts += [pause.end() for pause in _PAUSE.finditer(text, unit.start, unit.end)]
-    clauses = list(zip(cuts, [*cuts[1:], unit.end], strict=True))
+    return list(zip(cuts, [*cuts[1:], unit.end], strict=True))
+
+
+def _telling_clauses(text: str, unit: Unit, sought: Sequence[Sought]) -> tuple[int, int]:
+    """From the first to the last clause that holds something sought."""
     telling = [
         clause
-        for clause in clauses
+        for clause in clauses_of(text, unit)
         if any(_match_terms(item, terms_of(text[clause[0] : clause[1]])) >= _ENOUGH_OF_A_WORD
                for item in sought)
     ]  # fmt: skip

@@ -22,14 +22,14 @@ _VAGUE = frozenset(
 _LIGHT = frozenset(
     "pas offer offr go went gone com cam tak took give gav giv hold held do happen occur pass assur correspond "
     "concern exist first need besoin set put keep kept use aim prev plan run mean signifi tien "
-    "tenir mettr met work prend consist rest stand est become devien situ trouv involv".split()
+    "tenir mettr met work prend consist rest stand est become devien situ trouv involv travail".split()
 )
 _LIGHT_SHARE = 0.35
 
 
 # What kind of thing is asked for is weighed apart (``expected``).
 _FRAME = re.compile(
-    r"\b(?:how (?:long|much|many|soon)|combien(?: de temps)?|what (?:date|time)|à quelle date)\b",
+    r"\b(?:how (?:long|much|many|soon)|combien(?: de temps)?|(?:(?:by|before|after|until|since|on|at) )?what (?:date|time)|(?:by|before) when|(?:à|avant|après|depuis|pour|vers) quelle date|jusqu['’]à quelle date|avant quand)\b",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answers.claims import Claim, Scope, gather, has_gatherer
+from assistant.answers.claim import Claim, Scope
+from assistant.answers.claims import gather, has_gatherer
 from assistant.answers.families import Asked
 from assistant.answers.holdings import Holdings
 from assistant.answers.quoting import NOTHING_GIVEN, Given, relevance
@@ -19,11 +20,20 @@ _CLEARLY_NEARER = 0.1
 # Kinds of question whose claims are already those of the people asked about.
 _BY_PERSON = frozenset(
     "who_is stance pains objections goals promises promises_late changes related reports_to access "
-    "listens_to last_contact successors departures arrivals".split()
+    "listens_to last_contact phone mail successors departures arrivals".split()
 )
-MOST = {"decides": 3, "funds": 3, "signs": 3, "budget": 2, "last_contact": 1, "people": 12}
+MOST = {
+    "decides": 3,
+    "funds": 3,
+    "signs": 3,
+    "budget": 2,
+    "last_contact": 1,
+    "people": 12,
+    "changes": 12,
+}
 _MOST_OTHERWISE = 6
-_WAITING_BESIDE_FACTS = 3
+_WAITING_BESIDE_FACTS = {"changes": 8}
+_WAITING_OTHERWISE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +45,22 @@ class Weighed:
 
 
 def scopes_of(
-    holdings: Holdings, people: Sequence[PersonView], first: date | None, side: str | None
+    holdings: Holdings,
+    people: Sequence[PersonView],
+    days: tuple[date | None, date | None],
+    side: str | None,
 ) -> list[Scope]:
-    """What is held, then what waits; only since the day ``first`` when one is given."""
-    asked = tuple(people)
-    return [
-        Scope(holdings.known, "fact", asked, holdings.day, first, side),
-        Scope(holdings.waiting_map, "to_confirm", asked, holdings.day, first, side),
-    ]
+    """What is held, then what waits; between ``days`` when they are given, both included."""
+    asked, (first, last) = tuple(people), days
+    known = Scope(holdings.known, "fact", asked, holdings.day, first, side, last)
+    waiting = replace(
+        known,
+        account_map=holdings.waiting_map,
+        kind="to_confirm",
+        beside=holdings.known,
+        closing=holdings.closing,
+    )
+    return [known, waiting]
 
 
 def claims_for(asked: Asked, scopes: Sequence[Scope], holdings: Holdings) -> list[Claim]:
@@ -51,7 +69,7 @@ def claims_for(asked: Asked, scopes: Sequence[Scope], holdings: Holdings) -> lis
     return [
         claim
         for claim in gather(families, scopes)
-        if claim.kind == "fact" or claim.fact.id in holdings.waiting_ids
+        if claim.kind == "fact" or claim.fact.id in holdings.waiting_ids or claim.note == "closed"
     ]
 
 
@@ -73,7 +91,8 @@ def weigh_claims(
         if score >= RELEVANT:
             weighed.append(Weighed(telling, score))
     weighed.sort(key=lambda one: (-round(one.score, 1), one.claim.kind != "fact"))
-    return _kept(weighed, MOST.get(asked.family, _MOST_OTHERWISE) + len(asked.also))
+    most = MOST.get(asked.family, _MOST_OTHERWISE) + len(asked.also)
+    return _kept(weighed, most, _WAITING_BESIDE_FACTS.get(asked.family, _WAITING_OTHERWISE))
 
 
 def _with_telling_words_first(
@@ -95,13 +114,13 @@ def _with_telling_words_first(
     )
 
 
-def _kept(weighed: list[Weighed], most: int) -> list[Weighed]:
+def _kept(weighed: list[Weighed], most: int, beside: int) -> list[Weighed]:
     if not weighed:
         return []
     near = [one for one in weighed if one.score >= weighed[0].score - _SPREAD]
     facts = [one for one in near if one.claim.kind == "fact"][:most]
     waiting = [one for one in near if one.claim.kind != "fact"]
-    room = min(_WAITING_BESIDE_FACTS, most) if facts else most
+    room = min(beside, most) if facts else most
     kept = {id(one) for one in (*facts, *waiting[:room])}
     return [one for one in near if id(one) in kept]
 

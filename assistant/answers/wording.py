@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from assistant.answers.citations import in_a_line
-from assistant.answers.claims import Claim
+from assistant.answers.claim import Claim
 from assistant.answers.holdings import Holdings
 from assistant.answers.value_words import amount_words, day_words, marked, plain_value, value_words
 from knowledge.domain.account_map import PersonView
@@ -123,14 +123,25 @@ def _change(lang: str, claim: Claim, _: Holdings, __: date) -> str:
 
 
 def _changed_value(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
-    fact = claim.fact
+    fact, before = claim.fact, claim.before
     return phrase(
         lang,
-        "answers.sentence.changed_value",
+        "answers.sentence.ended" if fact.ends else "answers.sentence.changed_value",
         who=in_a_line(claim.person.name) if claim.person else holdings.account_name,
         attribute=REGISTRY[fact.attribute].label(lang),
+        before=value_words(lang, fact.attribute, before.value) if before else "?",
         value=value_words(lang, fact.attribute, fact.value),
     )
+
+
+def _closed(lang: str, claim: Claim, _: Holdings, __: date) -> str:
+    fact = claim.fact
+    kind = "promise" if fact.attribute == "account.promise" else "other"
+    text = value_words(lang, fact.attribute, fact.value)
+    if fact.quote is None:
+        return phrase(lang, f"answers.sentence.closed.{kind}", text=text)
+    words = marked(lang, fact.quote)
+    return phrase(lang, f"answers.sentence.closed_by.{kind}", text=text, words=words)
 
 
 def _contradiction(lang: str, claim: Claim, holdings: Holdings, _: date) -> str:
@@ -165,6 +176,8 @@ _WORDERS: dict[str, Callable[[str, Claim, Holdings, date], str]] = {
     "competitor": _competitor,
     "change": _change,
     "changed_value": _changed_value,
+    "ended": _changed_value,
+    "closed": _closed,
     "contradiction": _contradiction,
     "contact": _contact,
 }

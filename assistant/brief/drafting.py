@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.answers.citations import Numbered, cite_fact
-from assistant.answers.claims import Claim, Scope
+from assistant.answers.claim import Claim, Scope
 from assistant.answers.holdings import Holdings
 from assistant.answers.wording import claim_sentence, typed_words
 from assistant.brief.page import Entry, EntryKind, Section
@@ -47,7 +47,8 @@ class Drafting:
     def claim(self, claim: Claim, suffix: str = "") -> Entry | None:
         """A claim as an entry, or ``None`` when it has no words to show."""
         waiting = claim.kind == "to_confirm"
-        numbers = self.numbers((claim.fact, *claim.rivals[-1:]), waiting=waiting)
+        replaced = (claim.before,) if claim.before else ()
+        numbers = self.numbers((claim.fact, *claim.rivals[-1:], *replaced), waiting=waiting)
         if not numbers:
             return None
         day = self.holdings.day

@@ -45,12 +45,7 @@ def _entry(drafting: Drafting, person: PersonView) -> Entry | None:
     if person.one("person.stance") is None:
         parts.append(drafting.say("person.stance_unknown"))
     parts.append(_quadrant(drafting, person))
-    seen = person.last_seen_on
-    parts.append(
-        drafting.say("person.seen", day=day_words(lang, seen))
-        if seen
-        else drafting.say("person.unseen")
-    )
+    parts.append(_last_heard_of(drafting, person))
     facts = [item.fact for item in held][:_MOST_CITED]
     numbers = drafting.numbers(facts)
     if not numbers:
@@ -58,6 +53,22 @@ def _entry(drafting: Drafting, person: PersonView) -> Entry | None:
     who = who_words(lang, person, drafting.holdings)
     text = drafting.say("person.line", who=who, parts=", ".join(in_a_line(part) for part in parts))
     return Entry(text, _kind(facts), numbers)
+
+
+def _last_heard_of(drafting: Drafting, person: PersonView) -> str:
+    """The last contact they took part in; else when a note last spoke of them, or that none does."""
+    if seen := person.last_seen_on:
+        return drafting.say("person.seen", day=day_words(drafting.lang, seen))
+    days = [
+        source.dated_on
+        for by_item in person.account_map.of_subject(person.id).values()
+        for held in by_item.values()
+        for fact in held.behind
+        if (source := drafting.sources.get(fact.source_id or ""))
+    ]
+    if not days:
+        return drafting.say("person.unseen")
+    return drafting.say("person.mentioned", day=day_words(drafting.lang, max(days)))
 
 
 def _telling(person: PersonView) -> list[Held]:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import chain
 
 from assistant.answers.citations import in_a_line
-from assistant.answers.claims import Claim, Scope, gather
+from assistant.answers.claim import Claim, Scope
+from assistant.answers.claims import gather
 from assistant.answers.gaps import gaps_of
 from assistant.answers.value_words import day_words, value_words
 from assistant.brief.drafting import Drafting
@@ -16,7 +17,8 @@ from knowledge.domain.remarks import overdue_promises, unmet_influencers
 from knowledge.language.catalogue import phrase
 
 _HIGHLIGHTS = 3
-_CHANGES = 5
+_CHANGES = 6
+_ELSEWHERE = ("promise", "contradiction")
 _PROMISES = 6
 _PAINS = 5
 _QUESTIONS = 6
@@ -36,7 +38,7 @@ def all_sections(drafting: Drafting) -> tuple[Section, ...]:
     """The page; sections with nothing in them are left out."""
     if not drafting.sources and not drafting.holdings.known.held:
         return (_nothing_yet(drafting),)
-    since = _last_contact(drafting) or drafting.holdings.day - timedelta(days=_FIRST_DAYS)
+    since = _since(drafting)
     sections = (
         drafting.section("highlights", _highlights(drafting)),
         drafting.section("people", people_entries(drafting)),
@@ -79,6 +81,16 @@ def _unmet(drafting: Drafting) -> Iterable[Entry]:
             yield Entry(drafting.say("unmet", who=in_a_line(person.name)), "fact", numbers)
 
 
+def _since(drafting: Drafting) -> date:
+    """Since when changes are news: the last contact, or after it when it was the first of all."""
+    contact = _last_contact(drafting)
+    if contact is None:
+        return drafting.holdings.day - timedelta(days=_FIRST_DAYS)
+    known = (fact for held in drafting.holdings.known.held.values() for fact in held.behind)
+    is_first = all(fact.valid_on >= contact for fact in known)
+    return contact + timedelta(days=1) if is_first else contact
+
+
 def _last_contact(drafting: Drafting) -> date | None:
     found = drafting.holdings.known.many("account.touchpoint", closed=True)
     return max((held.fact.valid_on for held in found), default=None)
@@ -86,7 +98,9 @@ def _last_contact(drafting: Drafting) -> date | None:
 
 def _changes(drafting: Drafting, since: date) -> tuple[Entry, ...]:
     scope = Scope(drafting.holdings.known, "fact", (), drafting.holdings.day, since)
-    return drafting.claims(gather(("changes",), (scope,)), _CHANGES)
+    claims = gather(("changes",), (scope,))
+    # Open promises and contradictions have places of their own on the page.
+    return drafting.claims([c for c in claims if c.note not in _ELSEWHERE], _CHANGES)
 
 
 def _promises(drafting: Drafting) -> tuple[Entry, ...]:

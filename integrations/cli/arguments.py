@@ -96,6 +96,7 @@ def _map(add: Arguments) -> None:
     add.word("account")
     add.option("--as-of", "date")
     add.option("--valid-on", "date")
+    add.flag("--full")
     add.option("--format", choices=("text", "json"), default="text")
 
 
@@ -157,6 +158,7 @@ def _demo(add: Arguments) -> None:
 
 def _backup(add: Arguments) -> None:
     add.word("file")
+    add.flag("--replace")
 
 
 def _restore(add: Arguments) -> None:
@@ -185,14 +187,12 @@ def _nothing(add: Arguments) -> None:
 
 
 def _at_least_one(typed: str) -> int:
+    """The one function that refuses a value: the words of argparse for that are about numbers."""
     number = int(typed)
     if number < 1:
         raise ValueError
     return number
 
-
-# argparse names a wrong value by the name of the function that refused it.
-_at_least_one.__name__ = "number"
 
 ARGUMENTS: dict[str, Callable[[Arguments], None]] = {
     "note": _note,

@@ -40,6 +40,15 @@ def parse_optional_day(given: str | None, today: date) -> date | None:
     return None if given is None else parse_day(given, today)
 
 
+def parse_as_of(given: str | None, today: date) -> date | None:
+    """As ``parse_optional_day``, for what was known on a day. Raises FutureDay for one to come."""
+    from assistant.answers.asking import refuse_future
+
+    day = parse_optional_day(given, today)
+    refuse_future(day, today)
+    return day
+
+
 def day_words(day: date, lang: str) -> str:
     """A day as people write it: 14 March 2026, 14 mars 2026, 1er mars 2026."""
     number = "1er" if lang == "fr" and day.day == 1 else str(day.day)

@@ -5,6 +5,8 @@ prints what it returns.
 """
 
 import json
+import shutil
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +32,9 @@ from integrations.cli.present.answer import answer_view
 from integrations.cli.present.brief import brief_view
 from integrations.cli.present.proposal import proposal_card
 from integrations.cli.present.style import QUIET, heading
+from knowledge.errors import FolderTaken
 from knowledge.language.catalogue import phrase
+from knowledge.store.engine import FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,12 @@ _ARTICLE_ACCOUNT = "Ambrelac"
 
 
 def tell(home: Path, out: Output) -> int:
-    """Tell the story in the language of ``out``, leaving the workspace under ``home``."""
+    """Tell the story in the language of ``out``, leaving the workspace under ``home``.
+
+    Raises ``FolderTaken`` when there is a workspace already: the story would not be told right.
+    """
+    if (home / FILE_NAME).exists():
+        raise FolderTaken(str(home))
     settle_in(home)
     settings = load_settings(
         home=home,
@@ -163,12 +172,22 @@ class _Teller:
 def _say_what_next(home: Path, out: Output) -> None:
     tale = TALES[out.lang]
     question = phrase(out.lang, "demo.question_try")
-    at = f"CARTO_HOME={home}"
+    carto = f"CARTO_HOME={home} {_our_command()}"
+    commands = (
+        f'{carto} ask "{question}" --account "{tale.account}"',
+        f'{carto} map "{tale.account}" --as-of {tale.before}',
+        f'{carto} brief "{tale.account}"',
+    )
     out.show(
         Text(""),
         heading(phrase(out.lang, "demo.playground", home=home)),
         Text(phrase(out.lang, "demo.next")),
-        Text(f'  {at} carto ask "{question}" --account "{tale.account}"'),
-        Text(f'  {at} carto map "{tale.account}" --as-of {tale.before}'),
-        Text(f'  {at} carto brief "{tale.account}"'),
+        # Never wrapped: these lines are there to be copied.
+        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
     )
+
+
+def _our_command() -> str:
+    """How the person can call us again: by name where the shell finds us, else as we were called."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "carto" and shutil.which("carto") is None else "carto"

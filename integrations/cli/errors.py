@@ -1,7 +1,8 @@
 """Errors as people read them: a sentence, what to do, and the exit code; in this one place.
 
-Words are in ``knowledge/language/<lang>/errors.toml`` and, for questions, ``answers.toml``; where the command line knows a better way
-out (an option to add), ``cli.toml`` holds the hint instead. See the head of errors.toml for its plan.
+Words are in ``knowledge/language/<lang>/errors.toml`` and, for questions, ``answers.toml``; where the
+command line knows a better way out (an option to add), ``cli.toml`` holds the hint instead, under
+``hint_of`` when only one command has it. See the head of errors.toml for its plan.
 """
 
 from collections.abc import Mapping
@@ -79,6 +80,15 @@ class Incomplete(CartoError):
         super().__init__(wanted=wanted)
 
 
+class NothingSaidOf(CartoError):
+    """A person was to be made two, and nothing is told of the second apart from the first."""
+
+    code = "nothing_said_of"
+
+    def __init__(self, new: str, name: str, account: str) -> None:
+        super().__init__(new=new, name=name, account=account)
+
+
 class Explained(NamedTuple):
     """What happened, and what to do about it; no hint when there is nothing to do."""
 
@@ -91,19 +101,28 @@ class Explained(NamedTuple):
         return f"{self.sentence} {self.hint}" if self.hint else self.sentence
 
 
-def explain(lang: str, code: str, facts: Mapping[str, Any]) -> Explained:
-    """The words for an error of ``code``; a code without words is shown with its facts' names."""
+def explain(lang: str, code: str, facts: Mapping[str, Any], command: str = "") -> Explained:
+    """The words for an error of ``code``; ``command`` may know a way out that others do not have."""
     facts = _in_words(lang, facts)
     sentence = _find(lang, f"errors.{code}", facts) or _find(lang, f"answers.errors.{code}", facts)
-    hint = _find(lang, f"cli.hint.{code}", facts) or _find(lang, f"errors.hint.{code}", facts)
+    places = (f"cli.hint_of.{command}.{code}", f"cli.hint.{code}", f"errors.hint.{code}")
+    hint = next((found for place in places if (found := _find(lang, place, facts))), None)
     if sentence is None:
         sentence = phrase(lang, "cli.unnamed_error", code=code)
     return Explained(sentence, hint)
 
 
-def error_object(lang: str, code: str, facts: Mapping[str, Any]) -> dict[str, str]:
+def error_object(
+    lang: str, code: str, facts: Mapping[str, Any], command: str = ""
+) -> dict[str, str]:
     """The error as JSON output holds it."""
-    return {"code": code, "message": explain(lang, code, facts).in_full}
+    return {"code": code, "message": explain(lang, code, facts, command).in_full}
+
+
+def field_words(lang: str, field: str, expected: str, choices: str = "") -> str:
+    """What a field must be: lang: it must be one of en, fr."""
+    wanted = phrase(lang, f"errors.wanted.{expected}", choices=choices)
+    return phrase(lang, "cli.settings.problem", field=field, expected=wanted)
 
 
 def _in_words(lang: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +134,19 @@ def _in_words(lang: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if "day" in facts:
         words["day"] = iso_words(lang, facts["day"])
     if "expected" in facts:
-        words["expected"] = _labelled(lang, "expected", str(facts["expected"]))
+        words["expected"] = _expected(lang, str(facts["expected"]), facts)
+    if "why" in facts:
+        words["why"], words["why_code"] = _labelled(lang, "why", str(facts["why"])), facts["why"]
     return words
+
+
+def _expected(lang: str, expected: str, facts: Mapping[str, Any]) -> str:
+    """What would have fitted: words of ours, the labels of a list of codes, or words as they are."""
+    if has_phrase(lang, f"errors.wanted.{expected}"):
+        return phrase(lang, f"errors.wanted.{expected}", choices=facts.get("choices", ""))
+    from integrations.cli.headings import labels_of_codes
+
+    return labels_of_codes(expected, lang) or _labelled(lang, "expected", expected)
 
 
 def _labelled(lang: str, heading: str, code: str) -> str:
@@ -131,7 +161,13 @@ def _find(lang: str, key: str, facts: Mapping[str, Any]) -> str | None:
     """
     if not has_phrase(lang, key):
         return None
-    variants = (facts.get("reason"), "near" if facts.get("near") else None, "other")
+    variants = (
+        facts.get("reason"),
+        facts.get("why_code"),
+        "near" if facts.get("near") else None,
+        "unnamed" if facts.get("proposal") == "" else None,
+        "other",
+    )
     found = (f"{key}.{variant}" for variant in variants if variant)
     chosen = next((candidate for candidate in found if has_phrase(lang, candidate)), key)
     try:

@@ -25,7 +25,7 @@ def guarded(command: str, target: str, args: Namespace, lang: str) -> int:
     try:
         return _load(target)(args, out)
     except CartoError as error:
-        return report(error, out)
+        return report(error, out, command)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except OSError as error:
@@ -36,11 +36,11 @@ def guarded(command: str, target: str, args: Namespace, lang: str) -> int:
         return _report_unexpected(command, error, out)
 
 
-def report(error: CartoError, out: Output) -> int:
+def report(error: CartoError, out: Output, command: str = "") -> int:
     """Say what ``error`` means, to a person and, if asked for, as JSON."""
     if out.wants_json:
-        out.json({"error": error_object(out.lang, error.code, error.facts)})
-    explained = explain(out.lang, error.code, error.facts)
+        out.json({"error": error_object(out.lang, error.code, error.facts, command)})
+    explained = explain(out.lang, error.code, error.facts, command)
     out.tell(explained.sentence)
     if explained.hint:
         out.tell(explained.hint)

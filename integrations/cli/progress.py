@@ -1,9 +1,19 @@
-"""A progress bar on stderr for long work, shown only where a person can see it."""
+"""Signs of life on stderr during long work, shown only where a person can see them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from integrations.cli.output import Output
+
+
+@contextmanager
+def working(out: Output, key: str) -> Iterator[None]:
+    """A spinner with the words under ``key`` while the block works; nothing off a terminal."""
+    if not out.stderr.isatty():
+        yield
+        return
+    with out.console(messages=True).status(out.words(key)):
+        yield
 
 
 @contextmanager

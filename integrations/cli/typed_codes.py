@@ -1,6 +1,7 @@
 """What people type for a code: its label in either language stands for it."""
 
-from integrations.cli.present.values import HEADINGS, code_words
+from integrations.cli.headings import HEADINGS
+from integrations.cli.present.values import code_words
 from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import LANGUAGES
 

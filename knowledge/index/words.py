@@ -7,6 +7,7 @@ kept whole. Offsets are code points of the text.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.index.concepts import concepts_of, phrase_concepts
 from knowledge.index.stems import stem
@@ -39,6 +40,18 @@ _DENIALS = frozenset("not no pas ni never jamais aucun aucune nor neither non".s
 _OPENINGS = frozenset(("ne", "n'"))
 _BEING = frozenset("est sont etait sera suis es".split())
 _LIFTED = frozenset("without unless until sans sauf".split())
+# "What is not spent is lost", "if it is not spent": the denial is a condition and takes nothing back.
+_CONDITIONS = frozenset(
+    (first, then)
+    for first, thens in {
+        "if": "it it's they he she we",
+        "whatever": "is isn't",
+        "ce": "qui que",
+        "s": "il ils",
+        "s'": "il ils",
+    }.items()
+    for then in thens.split()
+)
 _DENIAL_REACH = 3
 
 
@@ -71,7 +84,8 @@ def _denied(tokens: list[Token]) -> frozenset[int]:
     when there is no ``ne``. "Not without a letter" denies nothing.
     """
     denied: set[int] = set()
-    if any(token.norm in _LIFTED for token in tokens):
+    norms = [token.norm for token in tokens if token.kind != "mark"]
+    if not _LIFTED.isdisjoint(norms) or not _CONDITIONS.isdisjoint(pairwise(norms)):
         return frozenset()
     closed_until = -1
     for at, token in enumerate(tokens):

@@ -7,14 +7,15 @@ from knowledge.domain.codes import ChangeKind, Side
 from knowledge.domain.reading import Budget, ChangeLabel, Competitor, Group, ReadingContext
 from knowledge.reading.analysis import Scene
 from knowledge.reading.collect import Said
-from knowledge.reading.lexicon import LANGUAGES, table, words_of
+from knowledge.reading.lexicon import LANGUAGES, common_words, table, words_of
 from knowledge.reading.money import amounts_in, is_budget
-from knowledge.reading.names import is_rare
 from knowledge.reading.patterns import Hit, Pattern
 from knowledge.reading.people import People
 from knowledge.reading.quoting import quote_of, span_of
 from knowledge.reading.sentences import clause_bounds
+from knowledge.reading.titles import is_head
 from knowledge.reading.tokens import Token, fold, tokenize
+from knowledge.reading.vocabulary import is_first_name, is_rare
 
 
 @lru_cache
@@ -47,7 +48,10 @@ def groups_of(text: str, scenes: Sequence[Scene]) -> Iterator[Group]:
             start, end = tokens[span.first].start, tokens[span.last - 1].end
             name = text[start:end]
             key = fold(name)
-            if any(key == known or known.endswith(" " + key) or known.startswith(key + " ") for known in found):
+            if any(
+                key == known or known.endswith(" " + key) or known.startswith(key + " ")
+                for known in found
+            ):
                 continue
             quote = clause_at(scene, span.first, span.last)
             found[key] = Group(
@@ -70,6 +74,7 @@ def competitors_of(
         for p in people.all
         if p.side is Side.THIRD_PARTY and p.organisation
     }
+    taken = known | ours
     seen: set[str] = set()
     for scene in scenes:
         line = scene.sentence.line
@@ -77,7 +82,7 @@ def competitors_of(
             continue
         voiced = fold(line.organisation) if line.organisation else None
         for index, token in enumerate(scene.sentence.tokens):
-            name = _brand_at(scene.sentence.tokens, index, known | ours)
+            name = _brand_at(scene.sentence.tokens, index, taken)
             if name is None or fold(name) in seen:
                 continue
             if not _competes(scene, index, employers, token):
@@ -104,12 +109,19 @@ def _voiced(text: str, scene: Scene, name: str) -> Iterator[Competitor]:
 
 def _offers(scene: Scene) -> bool:
     norms = [i.norm for i in scene.items]
-    return bool(set(norms) & _near_competitors()) or bool(set(norms) & {"our", "us", "we", "chez", "notre", "nous"})
+    return bool(set(norms) & _near_competitors()) or bool(
+        set(norms) & {"our", "us", "we", "chez", "notre", "nous"}
+    )
 
 
 def _brand_at(tokens: Sequence[Token], index: int, known: set[str]) -> str | None:
     token = tokens[index]
-    if not is_rare(token) or token.norm in known or len(token.norm) < 4:
+    foreign = (
+        index > 0 and token.is_capital and token.norm not in common_words() and token.kind == "word"
+    )
+    if not (is_rare(token) or foreign) or token.norm in known or len(token.norm) < 4:
+        return None
+    if token.norm in words_of("not_names") or is_first_name(token.norm) or is_head(token):
         return None
     if index and tokens[index - 1].norm in words_of("civilities"):
         return None
@@ -126,13 +138,31 @@ def _competes(scene: Scene, index: int, employers: dict[str, str], token: Token)
     if token.norm in employers:
         return cued >= 1
     follow = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-    acts = follow in ("quoted", "charge", "charges", "offers", "offered", "demoed", "demo'd", "propose", "=", "a", "is", "'s", "en")
-    return cued >= 2 or (cued >= 1 and (acts or before in ("vs", "versus", "contre", "against", "chez", "with", "avec", "to")))
+    acts = follow in (
+        "quoted",
+        "charge",
+        "charges",
+        "offers",
+        "offered",
+        "demoed",
+        "demo'd",
+        "propose",
+        "=",
+        "a",
+        "are",
+        "have",
+        "has",
+        "is",
+        "'s",
+        "en",
+    )
+    return cued >= 2 or (
+        cued >= 1
+        and (acts or before in ("vs", "versus", "contre", "against", "chez", "with", "avec", "to"))
+    )
 
 
-def budgets_of(
-    text: str, scenes: Sequence[Scene], people: People
-) -> Iterator[Budget]:
+def budgets_of(text: str, scenes: Sequence[Scene]) -> Iterator[Budget]:
     """Sums set aside for this purchase."""
     default = "GBP" if "£" in text and "€" not in text else "USD" if "$" in text else "EUR"
     taken: set[object] = set()
@@ -147,7 +177,9 @@ def budgets_of(
             if amount.value in taken or not is_budget(before, after):
                 continue
             taken.add(amount.value)
-            index = next(i for i, t in enumerate(sentence.tokens) if t.end > sentence.start + amount.start)
+            index = next(
+                i for i, t in enumerate(sentence.tokens) if t.end > sentence.start + amount.start
+            )
             start, end = clause_at(scene, index, index + 1)
             yield Budget(amount=amount.value, currency=amount.currency, quote=text[start:end],
                          start=start, end=end, confidence=0.7, reason="budget: set aside")  # fmt: skip
@@ -160,16 +192,10 @@ def _around(body: str, start: int, end: int) -> tuple[int, int]:
     return first, min(stops, default=len(body))
 
 
-def changes_of(
-    text: str, said: Sequence[Said], people: People
-) -> Iterator[ChangeLabel]:
+def changes_of(text: str, said: Sequence[Said], people: People) -> Iterator[ChangeLabel]:
     """Arrivals, departures, promotions, moods: one of a kind for each person."""
     seen: set[tuple[ChangeKind, str | None]] = set()
-    gone = {
-        s.cue.holder.key
-        for s in said
-        if s.cue.holder and s.cue.name in ("left", "absent")
-    }
+    gone = {s.cue.holder.key for s in said if s.cue.holder and s.cue.name in ("left", "absent")}
     for entry in said:
         kind = entry.cue.meaning.change
         if kind is None:
@@ -178,14 +204,18 @@ def changes_of(
         if key is not None and not key.startswith("p"):
             key = None
         person = people.get(key) if key else None
-        if (person and person.side is not Side.CUSTOMER) or (key is None and kind is not ChangeKind.REORG):
+        if (person and person.side is not Side.CUSTOMER) or (
+            key is None and kind is not ChangeKind.REORG
+        ):
             continue
         if (kind, key) in seen:
             continue
         if kind is ChangeKind.LEAVING and key is not None and key in gone:
             continue
         seen.add((kind, key))
-        start, end = quote_of(entry.scene, entry.cue.hit, entry.cue.holder.at if entry.cue.holder else -1)
+        start, end = quote_of(
+            entry.scene, entry.cue.hit, entry.cue.holder.at if entry.cue.holder else -1
+        )
         yield ChangeLabel(kind=kind, person=key, quote=text[start:end], start=start, end=end,
                           confidence=0.65, changed=True, reason=f"change: {entry.cue.name}")  # fmt: skip
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from knowledge.reading.groups import GroupSpan, groups_in
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import is_word
 from knowledge.reading.patterns import Item
 from knowledge.reading.people import Mention, Spotter
 from knowledge.reading.sentences import STARTERS, Sentence
 from knowledge.reading.titles import Title, titles_in
 from knowledge.reading.tokens import Token
+from knowledge.reading.vocabulary import is_word
 
 _ARTICLES = frozenset("le la l' the their our notre leur your votre".split())
 _POSSESSIVE = frozenset("his her their my our your son sa ses leur leurs notre nos mon ma".split())
@@ -119,7 +119,7 @@ def _items(
     covered = [(first, unit[0]) for first, unit in units.items()]
     for title in titles:
         begin = title.first - 1
-        if begin < 0 or tokens[begin].norm not in _ARTICLES:
+        if begin < 0 or tokens[begin].norm not in _ARTICLES | _POSSESSIVE:
             continue
         if any(first < title.last and begin < last for first, last in covered):
             continue
@@ -136,10 +136,12 @@ def _folded(tokens: Sequence[Token], units: dict[int, tuple[int, str, str]]) -> 
         unit = units.get(at)
         if unit and unit[0] > at:
             last = unit[0]
-            items.append(Item(token.norm, token.start, tokens[last - 1].end, unit[1], unit[2], True))
+            items.append(
+                Item(token.norm, token.start, tokens[last - 1].end, unit[1], unit[2], capital=True)
+            )
             at = last
             continue
-        items.append(Item(token.norm, token.start, token.end, token.kind, None, token.is_capital))
+        items.append(Item(token.norm, token.start, token.end, token.kind, capital=token.is_capital))
         at += 1
     return items
 
@@ -167,7 +169,9 @@ def _with_description(
         first -= 2
     following = min((m.first for m in mentions if m.first >= last), default=len(tokens))
     if last < following and tokens[last].text == "(":
-        close = next((i for i in range(last, min(last + 9, following)) if tokens[i].text == ")"), -1)
+        close = next(
+            (i for i in range(last, min(last + 9, following)) if tokens[i].text == ")"), -1
+        )
         if close > 0:
             return first, close + 1
     for title in titles:

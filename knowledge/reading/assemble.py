@@ -1,6 +1,5 @@
 """Pieces into a reading: one entry a person, labels with quotes, offsets, confidence and reason."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -33,7 +32,7 @@ from knowledge.domain.reading import (
 from knowledge.reading.account import budgets_of, changes_of, competitors_of, groups_of
 from knowledge.reading.analysis import Scene
 from knowledge.reading.collect import Findings, Said
-from knowledge.reading.lexicon import words_of
+from knowledge.reading.naming import Names, forms_of, language_of, named
 from knowledge.reading.people import People, Somebody
 from knowledge.reading.quoting import quote_of
 from knowledge.reading.tokens import fold
@@ -47,7 +46,13 @@ _TECHNICAL = frozenset(
     "compliance conformite technical technique hosting hebergement data donnees logs journal access acces network reseau cyber "
     "release system server api sso".split()
 )
-_ORDER = {Stance.CHAMPION: 5, Stance.OPPOSED: 4, Stance.SUPPORTER: 3, Stance.RESERVED: 2, Stance.NEUTRAL: 1}
+_ORDER = {
+    Stance.CHAMPION: 5,
+    Stance.OPPOSED: 4,
+    Stance.SUPPORTER: 3,
+    Stance.RESERVED: 2,
+    Stance.NEUTRAL: 1,
+}
 
 
 _MOST_PEOPLE = 300
@@ -64,13 +69,6 @@ class _Claims:
     interest: LevelLabel | None = None
     silent: Label | None = None
     status: tuple[PersonStatus, Label] | None = None
-
-
-@dataclass(slots=True)
-class _Names:
-    """Where a person is named and how: forms as typed, in order of appearance."""
-
-    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def assemble(
@@ -91,9 +89,11 @@ class _Builder:
         self._people = people
         self._findings = findings
         self._context = context
-        self._names = _named(people, scenes)
+        self._names = named(people, scenes)
         self._claims: dict[str, _Claims] = {}
-        self._titled = [(fold(text[slice(*p.title)]), p.key) for p in people.all[:_MOST_PEOPLE] if p.title]
+        self._titled = [
+            (fold(text[slice(*p.title)]), p.key) for p in people.all[:_MOST_PEOPLE] if p.title
+        ]
         self._called: dict[str, str | None] = {}
         self._functions: dict[str, tuple[int, int]] = {}
 
@@ -112,7 +112,7 @@ class _Builder:
             relations=relations, pains=tuple(self._pains()), objections=tuple(self._owned("objection")),
             goals=tuple(self._owned("goal")),
             competitors=tuple(competitors_of(self._text, self._scenes, self._people, context)),
-            budget=tuple(budgets_of(self._text, self._scenes, self._people)),
+            budget=tuple(budgets_of(self._text, self._scenes)),
             next_steps=tuple(self._steps()), changes=changes, attendance=tuple(self._attendance()),
             motivations=tuple(self._personal("motivation")),
             responsibilities=tuple(self._personal("responsibility")),
@@ -191,7 +191,12 @@ class _Builder:
                 claims.silent = None
             weight = claims.influence
             heavy = weight is not None and weight.value is Level.HIGH
-            if weight and heavy and not claims.roles.keys() & {Role.DECISION_MAKER, Role.INFLUENCER, Role.GATEKEEPER}:
+            if (
+                weight
+                and heavy
+                and not claims.roles.keys()
+                & {Role.DECISION_MAKER, Role.INFLUENCER, Role.GATEKEEPER}
+            ):
                 claims.roles[Role.INFLUENCER] = _as_role(weight, Role.INFLUENCER)
             if claims.silent and Role.INFLUENCER not in claims.roles:
                 claims.roles[Role.INFLUENCER] = _as_role(claims.silent, Role.INFLUENCER)
@@ -211,7 +216,9 @@ class _Builder:
 
     def _is_listened_to(self, key: str) -> bool:
         return any(
-            s.cue.meaning.relation is RelationKind.INFLUENCES and s.cue.holder and s.cue.holder.key == key
+            s.cue.meaning.relation is RelationKind.INFLUENCES
+            and s.cue.holder
+            and s.cue.holder.key == key
             for s in self._findings.said
         )
 
@@ -222,8 +229,8 @@ class _Builder:
                 continue
             yield self._person(person, names)
 
-    def _person(self, person: Somebody, names: _Names) -> Person:
-        name, aliases, first = _forms(self._text, names.spans)
+    def _person(self, person: Somebody, names: Names) -> Person:
+        name, aliases, first = forms_of(self._text, names.spans)
         claims = self._claims.get(person.key, _Claims())
         status, status_label = claims.status or (person.status, None)
         customer = person.side is Side.CUSTOMER
@@ -256,7 +263,8 @@ class _Builder:
             title = name.split(None, 1)[-1] if " " in name else name.partition("'")[2] or name
             label = next(iter(claims.powers.values()))
             yield Person(
-                name=name, side=Side.CUSTOMER, organisation=self._context.account, title=title,
+                name=name, aliases=(title,) if title != name else (), side=Side.CUSTOMER,
+                organisation=self._context.account, title=title,
                 title_quote=label.quote, roles=tuple(claims.roles.values()),
                 powers=tuple(claims.powers.values()), influence=claims.influence,
                 mention=_label(self._text, (start, end), 0.6, "function with a power"),
@@ -270,7 +278,7 @@ class _Builder:
         if key not in self._called:
             names = self._names.get(key)
             spans = names.spans if names else []
-            self._called[key] = _forms(self._text, spans)[0] if spans else None
+            self._called[key] = forms_of(self._text, spans)[0] if spans else None
         return self._called[key]
 
     def _relations(self) -> Iterator[Relation]:
@@ -341,46 +349,10 @@ class _Builder:
                 yield name
 
 
-def _named(people: People, scenes: Sequence[Scene]) -> dict[str, _Names]:
-    names: dict[str, _Names] = {p.key: _Names() for p in people.all}
-    told: dict[str, list[tuple[int, int]]] = {}
-    for scene in scenes:
-        tokens = scene.sentence.tokens
-        for mention in scene.mentions:
-            span = (tokens[mention.first].start, tokens[mention.last - 1].end)
-            if scene.sentence.injected:
-                told.setdefault(mention.key, []).append(span)
-            else:
-                names[mention.key].spans.append(span)
-    for person in people.all:
-        names[person.key].spans.extend(person.places)
-        if names[person.key].spans:
-            names[person.key].spans.extend(told.get(person.key, ()))
-    return names
-
-
-def _forms(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[str, ...], tuple[int, int]]:
-    """The fullest form, the other forms, and where the person is first named."""
-    counted: dict[str, tuple[int, int]] = {}
-    for start, end in spans:
-        counted.setdefault(text[start:end], (start, end))
-    by_fold: dict[str, str] = {}
-    for form in counted:
-        by_fold.setdefault(fold(form), form)
-    forms = list(by_fold.values())
-    name = max(forms, key=_fullness)
-    aliases = tuple(sorted((f for f in forms if f != name), key=lambda f: counted[f]))
-    return name, aliases, min(spans)
-
-
-def _fullness(form: str) -> tuple[int, int, int]:
-    words = fold(form).replace(".", " ").split()
-    plain = [w for w in words if w not in words_of("civilities")]
-    return len(plain), sum(len(w) for w in plain), len(words)
-
-
 def _label(text: str, span: tuple[int, int], confidence: float, reason: str) -> Label:
-    return Label(quote=text[slice(*span)], start=span[0], end=span[1], confidence=confidence, reason=reason)
+    return Label(
+        quote=text[slice(*span)], start=span[0], end=span[1], confidence=confidence, reason=reason
+    )
 
 
 _L = TypeVar("_L", bound=Label)
@@ -419,33 +391,10 @@ def _is_ahead(scene: Scene) -> bool:
     """Whether an arrival still lies ahead, by tense."""
     past = {"joined", "started", "arrived", "rejoint", "came", "rejoints"}
     norms = {i.norm for i in scene.items}
-    return not (norms & past) or bool(norms & {"will", "'ll", "arrive", "arrives", "starts", "joins"})
+    return not (norms & past) or bool(
+        norms & {"will", "'ll", "arrive", "arrives", "starts", "joins"}
+    )
 
 
 def _same_title(one: str, other: str) -> bool:
     return one == other or one.startswith(other + " ") or other.startswith(one + " ")
-
-
-def language_of(scenes: Sequence[Scene]) -> str | None:
-    """``en``, ``fr`` or ``mixed``, by the everyday words of each language."""
-    votes = Counter(w for s in scenes for i in s.items if (w := _vote(i.norm)))
-    if not votes:
-        return None
-    english, french = votes["en"], votes["fr"]
-    if min(english, french) * 4 > max(english, french):
-        return "mixed"
-    return "en" if english > french else "fr"
-
-
-_ENGLISH = frozenset("the and is of to in that it he she was for with his her they we you i not be have has will".split())
-_FRENCH = frozenset("le la les et est de des du un une que qui il elle pour dans avec pas ne nous vous je sur au aux".split())
-
-
-def _vote(norm: str) -> str | None:
-    if norm in _ENGLISH:
-        return "en"
-    if norm in _FRENCH:
-        return "fr"
-    return None
-
-

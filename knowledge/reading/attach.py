@@ -13,7 +13,9 @@ from knowledge.reading.patterns import POSSESSIVES, SUBJECT_PRONOUNS, Item
 from knowledge.reading.people import People
 
 FIRST = frozenset("i j' je me moi my mine mon ma mes mien mienne myself".split())
-_WE = frozenset("we nous on our notre nos us they ils elles them eux their leur leurs you vous tu".split())
+_WE = frozenset(
+    "we nous on our notre nos us they ils elles them eux their leur leurs you vous tu".split()
+)
 _FEMALE = frozenset("she her hers herself elle celle-ci".split())
 _MALE = frozenset("he him his himself il lui celui-ci".split())
 _TRANSPARENT = frozenset(
@@ -31,6 +33,8 @@ _TRANSPARENT = frozenset(
 _QUOTE_MARKS = frozenset('"«“')
 _REACH = 14
 _BREAKS = frozenset(".!?;")
+_JOINTS = frozenset("and et & mais but then puis".split())
+_DECIDING_MARKS = _BREAKS | _JOINTS | _QUOTE_MARKS | frozenset([",", "(", ")", "-", "–", "—", ":"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Discourse:
             self.topic = None
         if line.block != self.block and line.kind != "speech":
             self.topic = None
-            self.recent = []
+            self.recent = self.recent[:3]
         self.line, self.block = line.start, line.block
 
     def leave(self, scene: Scene) -> None:
@@ -118,46 +122,53 @@ class Attacher:
 
     def subject(self, start: int) -> Holder | None:
         """The subject of a verb phrase that begins at ``start``."""
-        index, steps, crossed = start - 1, 0, False
-        relative = False
+        index, steps = start - 1, 0
+        crossed = relative = False
         while index >= 0 and steps < _REACH:
             item = self._items[index]
             if item.kind in ("person", "function"):
-                if self._is_object(index) or self._is_owner(index):
-                    index, steps = index - 1, steps + 1
-                    continue
-                weight = 0.85 - (0.1 if crossed else 0.0)
-                return Holder(item.ref or "", index, weight, "subject") if item.ref else None
-            if item.kind == "group" or item.norm in _WE - {"on", "leur", "nous", "vous"}:
+                if not (self._is_object(index) or self._is_owner(index)):
+                    weight = 0.75 if crossed else 0.85
+                    return Holder(item.ref, index, weight, "subject") if item.ref else None
+            elif self._owns_for_many(index):
                 return None
-            if item.norm in ("on", "nous", "vous") and not self._is_clitic(index):
-                return None
-            if item.norm in SUBJECT_PRONOUNS and not self._is_clitic(index):
+            elif item.norm in SUBJECT_PRONOUNS and not self._is_clitic(index):
                 holder = self.at(index)
-                return holder if holder is None else Holder(holder.key, index, 0.7, "pronoun")
-            if item.norm in ("who", "qui"):
-                relative = True
-            if item.norm in _BREAKS:
-                return None
-            if item.norm in _QUOTE_MARKS and self._scene.quoted[start]:
-                return self.speaker(start)
-            if item.norm == ")":
+                return holder and Holder(holder.key, index, 0.7, "pronoun")
+            elif item.norm in _DECIDING_MARKS:
+                if item.norm != ")":
+                    return self._at_mark(index, start, relative=relative)
                 index = self._opening(index)
-            elif item.norm in (",", "(", "-", "–", "—"):
-                found = self._before_apposition(index, relative=relative)
-                return found
-            elif item.norm == ":":
-                return self._label(index)
-            elif item.norm in ("and", "et", "&", "mais", "but", "then", "puis"):
-                return self._shared_subject(index)
+                inside = self._items[index + 1]
+                if inside.kind == "person" and inside.ref:
+                    return Holder(inside.ref, index + 1, 0.75, "bracket")
             elif self._is_title_word(index):
                 crossed = True
             elif item.norm not in _TRANSPARENT and not item.norm.endswith(("ment", "ly")):
                 return None
+            relative = relative or item.norm in ("who", "qui")
             index, steps = index - 1, steps + 1
         if index < 0 and self._scene.quoted[start]:
             return self.speaker(start)
         return self._topic() if index < 0 else None
+
+    def _owns_for_many(self, index: int) -> bool:
+        """Whether it is "we", "they" or a committee: no one person."""
+        item = self._items[index]
+        if item.kind == "group" or item.norm in _WE - {"on", "leur", "nous", "vous"}:
+            return True
+        return item.norm in ("on", "nous", "vous") and not self._is_clitic(index)
+
+    def _at_mark(self, index: int, start: int, *, relative: bool) -> Holder | None:
+        """What a mark or joint met on the way left says of the subject."""
+        norm = self._items[index].norm
+        if norm in _QUOTE_MARKS:
+            return self.speaker(start) if self._scene.quoted[start] else None
+        if norm == ":":
+            return self._label(index)
+        if norm in _JOINTS:
+            return self._shared_subject(index)
+        return None if norm in _BREAKS else self._before_apposition(index, relative=relative)
 
     def _is_clitic(self, index: int) -> bool:
         """``lui`` before a verb, ``her`` after one: an object, not a subject."""
@@ -180,7 +191,23 @@ class Attacher:
         if index == 0:
             return False
         before = self._items[index - 1].norm
-        return before in ("for", "with", "avec", "pour", "to", "chez", "behind", "under", "about", "sur", "sous", "derriere", "contre", "against", "par")
+        return before in (
+            "for",
+            "with",
+            "avec",
+            "pour",
+            "to",
+            "chez",
+            "behind",
+            "under",
+            "about",
+            "sur",
+            "sous",
+            "derriere",
+            "contre",
+            "against",
+            "par",
+        )
 
     def _is_owner(self, index: int) -> bool:
         """``Colm's`` in "Colm's diary": an owner of the subject, not the subject."""
@@ -197,7 +224,8 @@ class Attacher:
         start, end = self._items[index].start, self._items[index].end
         tokens = self._scene.sentence.tokens
         return any(
-            tokens[t.first].start <= start and end <= tokens[t.last - 1].end for t in self._scene.titles
+            tokens[t.first].start <= start and end <= tokens[t.last - 1].end
+            for t in self._scene.titles
         )
 
     def _before_apposition(self, comma: int, *, relative: bool) -> Holder | None:
@@ -242,7 +270,7 @@ class Attacher:
                     continue
                 first = index == 0 or self._items[index - 1].norm not in ("'s", "de", "d'", "of")
                 return Holder(item.ref, index, 0.65, "shared") if first else None
-        return self._topic()
+        return self._topic() if joint <= 2 else None
 
     def _topic(self) -> Holder | None:
         line = self._scene.sentence.line
@@ -250,6 +278,12 @@ class Attacher:
             return None
         topic = self._discourse.topic
         return Holder(topic, -1, 0.45, "topic") if topic else None
+
+    def owner_before(self, index: int, key: str) -> Holder | None:
+        """The last person named before ``index``, here or earlier, other than ``key``."""
+        here = [i.ref for i in self._items[:index] if i.kind == "person" and i.ref and i.ref != key]
+        found = here[::-1] or [k for k in self._discourse.recent if k != key]
+        return Holder(found[0], -1, 0.6, "owner") if found and found[0] else None
 
     def previous(self, key: str) -> Holder | None:
         """The last other person spoken of, for "steps in" and "par intérim"."""
@@ -291,7 +325,7 @@ class Attacher:
             )
         ]  # fmt: skip
         if here:
-            place, item = self._best_antecedent(here)
+            _, item = self._best_antecedent(here)
             return Holder(item.ref or "", index, 0.65, "pronoun")
         earlier = self._discourse.candidates(wanted)
         if earlier:

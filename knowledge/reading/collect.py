@@ -7,10 +7,10 @@ from knowledge.domain.codes import Side
 from knowledge.domain.reading import ReadingContext
 from knowledge.reading.analysis import Scene
 from knowledge.reading.attach import Attacher, Discourse
-from knowledge.reading.cues import Cue, cues_in
+from knowledge.reading.cues import Cue, assistants_in, cues_in
 from knowledge.reading.issues import Issue, issues_in
-from knowledge.reading.next_steps import Step, StepFinder, Voice
 from knowledge.reading.names import parts_of
+from knowledge.reading.next_steps import Step, StepFinder, Voice
 from knowledge.reading.people import People
 from knowledge.reading.scope import SceneScope
 from knowledge.reading.tokens import tokenize
@@ -45,24 +45,36 @@ def collect(
         line = scene.sentence.line
         voice = voices.get((line.voice, line.addressee))
         if voice is None:
-            voice = _voice(people, line.voice, line.addressee, context)
+            voice = _voice(people, line.voice, line.addressee)
             voices[(line.voice, line.addressee)] = voice
         discourse.enter(scene)
         if not scene.sentence.injected and line.kind not in ("attendees", "signature", "heading"):
             attacher = Attacher(scene, discourse, voice.key)
             marks = SceneScope.of(scene)
+            before = len(findings.said)
             outsider = voice.side is Side.THIRD_PARTY
             if not outsider:
                 findings.said.extend(Said(cue, scene) for cue in cues_in(scene, attacher, marks))
+                findings.said.extend(Said(cue, scene) for cue in assistants_in(scene, attacher))
                 findings.issues.extend(issues_in(text, scene, attacher, voice, people))
-            findings.steps.extend(steps.find(scene, attacher, voice))
+            moves = findings.said[before:]
+            findings.steps.extend(
+                step for step in steps.find(scene, attacher, voice) if not _is_a_move(step, moves)
+            )
         discourse.leave(scene)
     return findings
 
 
-def _voice(
-    people: People, name: str | None, addressee: str | None, context: ReadingContext
-) -> Voice:
+def _is_a_move(step: Step, moves: Sequence[Said]) -> bool:
+    """``she starts on 2 June``: a coming or going is a change, not a promise."""
+    return any(
+        step.start <= said.scene.items[said.cue.hit.start].start < step.end
+        and said.cue.name in ("left", "leaving", "joined", "promoted", "moved", "absent")
+        for said in moves
+    )
+
+
+def _voice(people: People, name: str | None, addressee: str | None) -> Voice:
     key = _key_of(people, name)
     other = _key_of(people, addressee)
     side = people.get(key).side if key else Side.US

@@ -17,15 +17,17 @@ from knowledge.domain.codes import (
 from knowledge.reading.analysis import Scene
 from knowledge.reading.attach import Attacher, Holder
 from knowledge.reading.lexicon import LANGUAGES, cue_lines
-from knowledge.reading.patterns import Hit, Matcher, compile_patterns
+from knowledge.reading.patterns import Hit, Matcher, Pattern, compile_patterns
 from knowledge.reading.scope import SceneScope, Scope
+
+_STRICT = Scope()
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a class of cues claims, and which marks around it take the claim back."""
 
-    scope: Scope = Scope()
+    scope: Scope = _STRICT
     role: Role | None = None
     powers: tuple[Power, ...] = ()
     stance: Stance | None = None
@@ -38,10 +40,10 @@ class Meaning:
     owned: str | None = None
 
 
-_LOOSE = Scope(condition=False, uncertain=False, former="marks")
+_LOOSE = Scope(condition="no", uncertain=False, former="marks")
 _STATE = Scope(former="marks")
 _EVENT = Scope(former="marks")
-_DOUBT = Scope(condition=False, uncertain=False, former="marks", question=False)
+_DOUBT = Scope(condition="before", uncertain=False, former="marks", question=False)
 _AGAINST = Scope(former="marks", question=False)
 _ENDING = Scope(former="no", negation=False)
 
@@ -50,16 +52,16 @@ MEANINGS: dict[str, Meaning] = {
     "decides_funds": Meaning(role=Role.DECISION_MAKER, powers=(Power.DECIDES, Power.FUNDS)),
     "funds": Meaning(powers=(Power.FUNDS,)),
     "signs": Meaning(powers=(Power.SIGNS,)),
-    "vetoes": Meaning(Scope(condition=False, uncertain=False), powers=(Power.VETOES,)),
+    "vetoes": Meaning(Scope(condition="no", uncertain=False), powers=(Power.VETOES,)),
     "recommends": Meaning(role=Role.INFLUENCER, powers=(Power.RECOMMENDS,)),
     "influencer": Meaning(role=Role.INFLUENCER),
-    "end_user": Meaning(Scope(uncertain=False, condition=False), role=Role.END_USER),
-    "gatekeeper": Meaning(Scope(condition=False), role=Role.GATEKEEPER),
+    "end_user": Meaning(Scope(uncertain=False, condition="no"), role=Role.END_USER),
+    "gatekeeper": Meaning(Scope(condition="no"), role=Role.GATEKEEPER),
     "technical_expert": Meaning(_EVENT, role=Role.TECHNICAL_EXPERT),
-    "silent": Meaning(Scope(negation=False, former="no", condition=False), silent=True),
+    "silent": Meaning(Scope(negation=False, former="no", condition="no"), silent=True),
     "champion": Meaning(_EVENT, stance=Stance.CHAMPION),
     "supporter": Meaning(_STATE, stance=Stance.SUPPORTER),
-    "neutral": Meaning(Scope(negation=False, condition=False), stance=Stance.NEUTRAL),
+    "neutral": Meaning(Scope(negation=False, condition="no"), stance=Stance.NEUTRAL),
     "reserved": Meaning(_DOUBT, stance=Stance.RESERVED),
     "opposed": Meaning(_AGAINST, stance=Stance.OPPOSED),
     "influence_high": Meaning(_LOOSE, influence=Level.HIGH),
@@ -77,12 +79,12 @@ MEANINGS: dict[str, Meaning] = {
     "reports_to": Meaning(_STATE, relation=RelationKind.REPORTS_TO),
     "works_with": Meaning(_STATE, relation=RelationKind.WORKS_WITH),
     "conflicts_with": Meaning(
-        Scope(negation=False, former="no", condition=False), relation=RelationKind.CONFLICTS_WITH
+        Scope(negation=False, former="no", condition="no"), relation=RelationKind.CONFLICTS_WITH
     ),
     "assistant_of": Meaning(_STATE, relation=RelationKind.ASSISTANT_OF),
     "replaces": Meaning(_STATE, relation=RelationKind.REPLACES),
     "influences": Meaning(
-        Scope(negation=False, condition=False, former="marks"), relation=RelationKind.INFLUENCES
+        Scope(negation=False, condition="no", former="marks"), relation=RelationKind.INFLUENCES
     ),
     "motivation": Meaning(_STATE, owned="motivation"),
     "responsibility": Meaning(_STATE, owned="responsibility"),
@@ -98,6 +100,14 @@ class Rule:
 
     name: str
     place: str
+
+
+def rule_of(hit: Hit) -> Rule:
+    """The rule a pattern of the cue files belongs to."""
+    rule = hit.pattern.payload
+    if not isinstance(rule, Rule):
+        raise TypeError(repr(rule))
+    return rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +148,11 @@ def issue_matcher() -> Matcher:
 def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue]:
     """Every cue of a sentence that nothing around it takes back, with its holder."""
     for hit in itertools.islice(_people_matcher().find(scene.items), _MOST_HITS):
-        rule = hit.pattern.payload
-        assert isinstance(rule, Rule)
+        rule = rule_of(hit)
         meaning = MEANINGS[rule.name]
         if rule.name == "decides" and _is_about_access(scene, hit):
+            continue
+        if rule.name == "vetoes" and _only_sees(scene, hit):
             continue
         if marks.refusal(hit, meaning.scope) is not None:
             continue
@@ -150,12 +161,49 @@ def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue
             yield cue
 
 
+def _only_sees(scene: Scene, hit: Hit) -> bool:
+    """``sans qu'elle l'ait lu``: seeing everything first is weight or access, not a veto."""
+    follow = {i.norm for i in scene.items[hit.end : hit.end + 4]}
+    return bool(follow & {"vu", "lu", "relu", "vue", "lue", "seen", "read"})
+
+
 def _is_about_access(scene: Scene, hit: Hit) -> bool:
     """``decides who gets a slot`` is a gatekeeper's power."""
     follow = [i.norm for i in scene.items[hit.end - 1 : hit.end + 3]]
     return any(w in ("who", "qui") for w in follow[:2]) and any(
         w in ("gets", "sees", "enters", "entre", "passe", "voit", "rentre", "gets") for w in follow
     )
+
+
+_ASSISTANTS = frozenset("assistant assistante secretaire secretary pa ea".split())
+
+
+def assistants_in(scene: Scene, attacher: Attacher) -> Iterator[Cue]:
+    """``sa secrétaire, Josette Lamy``, ``Pia's assistant Beatrix``: whose assistant somebody is."""
+    tokens = scene.sentence.tokens
+    for title in scene.titles:
+        if tokens[title.head].norm not in _ASSISTANTS or title.first == 0:
+            continue
+        before = tokens[title.first - 1].norm
+        mention = next((m for m in scene.mentions if m.first in (title.last, title.last + 1)), None)
+        if mention is None or before not in ("'s", "sa", "son", "his", "her"):
+            continue
+        at = next(i for i, item in enumerate(scene.items) if item.end > tokens[mention.first].start)
+        owner = attacher.owner_before(at, mention.key)
+        if owner is not None:
+            hit = Hit(_ASSISTANT, max(0, at - 1), at + 1)
+            yield Cue(
+                "assistant_of",
+                MEANINGS["assistant_of"],
+                hit,
+                Holder(mention.key, at, 0.8, "named"),
+                owner,
+            )
+
+
+_ASSISTANT = Pattern(
+    "possessive + assistant", (), None, frozenset(), frozenset(), 0, 0, frozenset()
+)
 
 
 def _attached(rule: Rule, meaning: Meaning, hit: Hit, attacher: Attacher) -> Cue | None:

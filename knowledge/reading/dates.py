@@ -43,7 +43,9 @@ _ORDINALS = {
 }
 _DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ORDINAL = "|".join(sorted((w for w in _ORDINALS if w not in ("deux", "six", "dix")), key=len, reverse=True))
+_ORDINAL = "|".join(
+    sorted((w for w in _ORDINALS if w not in ("deux", "six", "dix")), key=len, reverse=True)
+)
 _COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "un": 1, "une": 1, "deux": 2, "trois": 3,
           "quatre": 4, "huit": 8, "dix": 10, "quinze": 15, "five": 5, "six": 6, "ten": 10}  # fmt: skip
 _NUMBER = r"(?:\d{1,2}|" + "|".join(_COUNT) + ")"
@@ -100,7 +102,7 @@ def _numeric(m: re.Match[str], today: dt.date) -> dt.date | None:
     return _year_for(int(m["m"]), int(m["d"]), m["y"], today)
 
 
-def _iso(m: re.Match[str], today: dt.date) -> dt.date | None:
+def _iso(m: re.Match[str], _today: dt.date) -> dt.date | None:
     return _safe(int(m["y"]), int(m["m"]), int(m["d"]))
 
 
@@ -114,6 +116,8 @@ def _day_month(m: re.Match[str], today: dt.date) -> dt.date | None:
 
 
 def _bare_day(m: re.Match[str], today: dt.date) -> dt.date | None:
+    if m["d"] in ("first", "premier", "second", "trois", "deux"):
+        return None  # "passer le premier" is no day of the month
     day = _day_number(m["d"])
     here = _safe(today.year, today.month, day)
     if here and here >= today:
@@ -177,16 +181,16 @@ def _in_units(m: re.Match[str], today: dt.date) -> dt.date | None:
     return _plus(today, count)
 
 
-def _this_month(m: re.Match[str], today: dt.date) -> dt.date | None:
+def _this_month(_m: re.Match[str], today: dt.date) -> dt.date | None:
     return _month_end(today.year, today.month)
 
 
-def _next_month(m: re.Match[str], today: dt.date) -> dt.date | None:
+def _next_month(_m: re.Match[str], today: dt.date) -> dt.date | None:
     year, month = (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
     return _month_end(year, month)
 
 
-def _year_end(m: re.Match[str], today: dt.date) -> dt.date | None:
+def _year_end(_m: re.Match[str], today: dt.date) -> dt.date | None:
     return _safe(today.year, 12, 31)
 
 
@@ -236,9 +240,9 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"\b(?:next month|le mois prochain|mois prochain)\b", _next_month),
         (r"\b(?:by |before )?(?:the )?(?:end of (?:the|this) year|year[- ]end)\b|\b(?:d'ici |avant )?(?:la )?fin (?:de l'|d')annee\b", _year_end),
         (r"\b(?:in|by|before|end of|end|during|d'ici|avant|fin|au|en) (?:le )?[qt](?P<q>[1-4])\b", _quarter),
-        (rf"\b(?:on|by|before|le|du|au|pour le|avant le|d'ici le|d'ici au|until|til|till|for|sur le)\s+(?:the\s+)?(?:(?:{_DAY})\s+)?(?:the\s+|le\s+)?{nth}\b(?!\s*(?:[a-z%€$£:h/.]|\d))", _bare_day),
+        (rf"\b(?:on|by|before|le|du|au|pour le|avant le|d'ici le|d'ici au|until|til|till|for|sur le)\s+(?:the\s+)?(?:(?:{_DAY})\s+)?(?:the\s+|le\s+)?{nth}\b(?!\s*(?:[a-z%€$£:h/]|\d|\.\d))", _bare_day),
         (r"\bthe\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b", _bare_day),
-        (rf"\b(?:le|au)\s+(?P<d>\d{{1,2}}|{_ORDINAL})\b(?!\s*(?:[%€$£:/.]|\d|h\b))(?=\s*(?:$|[,;.)]|et\b|ah\b|pour\b|a\b|avec\b|au\b|chez\b|dans\b|si\b|mais\b))", _bare_day),
+        (rf"\b(?:le|au)\s+(?P<d>\d{{1,2}}|{_ORDINAL})\b(?!\s*(?:[%€$£:/]|\d|\.\d|h\b))(?=\s*(?:$|[,;.)]|et\b|ah\b|pour\b|a\b|avec\b|au\b|chez\b|dans\b|si\b|mais\b))", _bare_day),
         (rf"(?P<wd>{_DAY})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:h|:|[%€$£]))", _bare_day),
         (rf"(?<![\w'])(?P<wd>{_DAY})(?![\w'-])", _weekday),
     )  # fmt: skip

@@ -92,7 +92,11 @@ def _complements(token: Token) -> bool:
 def _department(tokens: Sequence[Token], at: int) -> GroupSpan | None:
     """A department that acts, decides or is acted upon: "les achats bloquent", "Legal has to"."""
     token = tokens[at]
-    if not is_department(token.norm) or token.kind != "word" or token.norm in words_of("vague_places"):
+    if (
+        not is_department(token.norm)
+        or token.kind != "word"
+        or token.norm in words_of("vague_places")
+    ):
         return None
     before = tokens[at - 1].norm if at else ""
     last = at + 1

@@ -9,7 +9,7 @@ from functools import lru_cache
 from knowledge.domain.codes import Severity, Side
 from knowledge.reading.analysis import Scene
 from knowledge.reading.attach import FIRST, Attacher, Holder
-from knowledge.reading.cues import Rule, issue_matcher
+from knowledge.reading.cues import issue_matcher, rule_of
 from knowledge.reading.lexicon import LANGUAGES, table
 from knowledge.reading.next_steps import Voice
 from knowledge.reading.patterns import Hit, Item, Matcher, compile_patterns
@@ -19,10 +19,11 @@ from knowledge.reading.scope import SceneScope, Scope
 
 _SCOPES = {
     "pain": Scope(negation=False, uncertain=False, former="no"),
-    "objection": Scope(negation=False, condition=False, question=False, former="marks"),
-    "goal": Scope(condition=True, former="marks"),
+    "objection": Scope(negation=False, condition="no", question=False, former="marks"),
+    "goal": Scope(condition="any", former="marks"),
 }
 _MOST_HITS = 40
+_ONE_QUOTE = 25
 # What spoils a pain: ours, a competitor's doing, hypothetical relief.
 _OURS = frozenset("tessera our we us notre nos nous".split())
 
@@ -66,18 +67,17 @@ def issues_in(
     marks = SceneScope.of(scene)
     spans: dict[str, list[tuple[int, int, Hit]]] = {}
     for hit in itertools.islice(issue_matcher().find(scene.items), _MOST_HITS):
-        rule = hit.pattern.payload
-        assert isinstance(rule, Rule)
+        rule = rule_of(hit)
         if marks.refusal(hit, _SCOPES[rule.name]) is not None:
             continue
         if not _is_theirs(scene, hit, rule.name, voice):
             continue
-        start, end = quote_of(scene, hit)
+        start, end = _labelled(scene, hit) or quote_of(scene, hit)
         spans.setdefault(rule.name, []).append((start, end, hit))
     if "objection" in spans and "pain" in spans:
         spans["pain"] = [p for p in spans["pain"] if not _overlaps(p, spans["objection"])]
     for kind, found in spans.items():
-        for start, end, hits in _merged(found):
+        for start, end, hits in _merged(text, found):
             owner = _owner(scene, attacher, voice, people, hits[0])
             body = text[start:end]
             yield Issue(
@@ -86,16 +86,25 @@ def issues_in(
             )  # fmt: skip
 
 
+def _labelled(scene: Scene, hit: Hit) -> tuple[int, int] | None:
+    """``Pb : les plans datent d'avant travaux``: what follows the label is the thing."""
+    items = scene.items
+    if items[hit.end - 1].norm != ":" or hit.end >= len(items):
+        return None
+    return quote_of(scene, Hit(hit.pattern, hit.end, hit.end + 1))
+
+
 def _overlaps(one: tuple[int, int, Hit], others: Sequence[tuple[int, int, Hit]]) -> bool:
     return any(one[0] < other[1] and other[0] < one[1] for other in others)
 
 
 def _merged(
+    text: str,
     found: Sequence[tuple[int, int, Hit]],
 ) -> Iterator[tuple[int, int, list[Hit]]]:
     current: tuple[int, int, list[Hit]] | None = None
     for start, end, hit in sorted(found, key=lambda f: (f[0], f[1])):
-        if current and start < current[1]:
+        if current and _is_one(text, current, start, end):
             wider = max(current[1], end)
             current = (current[0], wider, [*current[2], hit])
         else:
@@ -124,9 +133,17 @@ def _quotes_somebody(scene: Scene) -> bool:
     return any(i.kind == "person" for i in scene.items) or any(scene.quoted)
 
 
-def _owner(
-    scene: Scene, attacher: Attacher, voice: Voice, people: People, hit: Hit
-) -> str | None:
+def _is_one(text: str, current: tuple[int, int, list[Hit]], start: int, end: int) -> bool:
+    """Overlapping finds are one; so are neighbours that fit in one quote."""
+    if start < current[1]:
+        return True
+    between = text[current[1] : start]
+    return len(between) < 8 and "\n" not in between and (
+        len(text[current[0] : max(current[1], end)].split()) <= _ONE_QUOTE
+    )  # fmt: skip
+
+
+def _owner(scene: Scene, attacher: Attacher, voice: Voice, people: People, hit: Hit) -> str | None:
     holder: Holder | None = None
     span = range(max(0, hit.start - 12), hit.end)
     for index in span:

@@ -29,7 +29,9 @@ _NAME = r"(?P<name>[^\W\d_][^:<>\[\]()\n]{0,48}?)"
 _ORG = r"(?:\s*[(\[](?P<org>[^()\[\]\n]{1,60})[)\]])?"
 _SPEAKERS = (
     re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*[-–—|]?\s*<?{_NAME}>?{_ORG}\s*:\s+(?P<said>.*)$"),
-    re.compile(rf"^\s*{_NAME}{_ORG}\s*[\[(]?{_TIME}[\])]?\s*(?:am|pm|AM|PM)?\s*[:>–-]?\s+(?P<said>.+)$"),
+    re.compile(
+        rf"^\s*{_NAME}{_ORG}\s*[\[(]?{_TIME}[\])]?\s*(?:am|pm|AM|PM)?\s*[:>–-]?\s+(?P<said>.+)$"
+    ),
     re.compile(rf"^\s*<v(?:\.\w+)?\s+{_NAME}>{_ORG}(?P<said>.*?)(?:</v>)?\s*$"),
     re.compile(rf"^\s*\*{{0,2}}{_NAME}{_ORG}\*{{0,2}}\s?:\*{{0,2}}\s+(?P<said>.*)$"),
 )
@@ -152,7 +154,7 @@ def _read_line(body: str, start: int, state: _State, *, is_transcript: bool) -> 
         yield replace(line, quoted=bool(quoted))
 
 
-def _noise(body: str, start: int, state: _State) -> list[Line] | None:
+def _noise(body: str, _start: int, _state: _State) -> list[Line] | None:
     if _NOISE.match(body) and not _FORWARD.match(body):
         return []
     return None
@@ -193,7 +195,7 @@ def _header(body: str, start: int, state: _State) -> list[Line] | None:
     return [replace(line, start=value_at, end=start + len(body.rstrip()))]
 
 
-def _forward(body: str, start: int, state: _State) -> list[Line] | None:
+def _forward(body: str, _start: int, state: _State) -> list[Line] | None:
     if not _FORWARD.match(body):
         return None
     state.section, state.closing = None, False
@@ -231,6 +233,11 @@ def _speak(state: _State, match: re.Match[str], start: int) -> None:
 def _written(body: str, start: int, state: _State) -> Line:
     if is_attendance(body):
         return _line(body, start, state, "attendees", key=fold(body.strip()[:8]))
+    head, colon, rest = body.partition(":")
+    if colon and rest.strip() and section_of(head) == "actions" and len(head) < 40:
+        line = _line(body, start, state, "bullet", key="inline")
+        begin = start + len(body) - len(rest.lstrip())
+        return replace(line, start=begin, section="actions")
     section = section_of(body)
     if section is not None:
         state.section = section or None
@@ -254,7 +261,9 @@ def is_attendance(body: str) -> bool:
     """Whether the line lists who was or was not there."""
     head, colon, rest = body[:80].partition(":")
     words = fold(head.strip(" -*•#[")).split()
-    return bool(colon and rest.strip()) and 0 < len(words) <= 4 and words[0] in words_of("attendance")
+    return (
+        bool(colon and rest.strip()) and 0 < len(words) <= 4 and words[0] in words_of("attendance")
+    )
 
 
 def section_of(body: str) -> str | None:
@@ -296,6 +305,7 @@ def _spread_injection(text: str, lines: list[Line]) -> Iterator[Line]:
             if told and "<!--" in body:
                 close = text.find("-->", line.start)
                 open_until = close if 0 <= close - line.end < 2000 else line.end
-            line = replace(line, injected=True)
-        previous = line
-        yield line
+            previous = replace(line, injected=True)
+        else:
+            previous = line
+        yield previous

@@ -20,7 +20,9 @@ _AMOUNT = re.compile(
     rf"(?P<sign>[€£$]|(?:eur|gbp|usd|chf)\s?)?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}(?![a-z]))?\s?"
     rf"(?P<after>[€£$]|(?:{'|'.join(_WORD)})\b)?",
 )
-_PER = re.compile(r"^\s?(?:/|per\b|par\b|a year\b|an? (?:seat|user|head|month|pupil)|pcm|pa\b|l'unite)")
+_PER = re.compile(
+    r"^\s?(?:/|per\b|par\b|a year\b|an? (?:seat|user|head|month|pupil)|pcm|pa\b|l'unite)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,12 @@ def amounts_in(text: str, default: str | None) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(folded):
         currency = _currency(match, default)
         value = _value(match)
-        if currency and value is not None and value > 0 and not _PER.match(folded[match.end() :][:12]):
+        if (
+            currency
+            and value is not None
+            and value > 0
+            and not _PER.match(folded[match.end() :][:12])
+        ):
             yield Amount(match.start(), match.end(), value, currency)
 
 
@@ -47,8 +54,7 @@ def _currency(match: re.Match[str], default: str | None) -> str | None:
     sign, after, scale = match["sign"], match["after"], match["scale"]
     for mark in (sign, after):
         if mark:
-            mark = mark.strip()
-            return _SIGN.get(mark) or _WORD.get(mark)
+            return _SIGN.get(mark.strip()) or _WORD.get(mark.strip())
     return default if scale in ("k", "m") else None
 
 

@@ -8,26 +8,32 @@ is settled in ``people``; here are only candidate forms.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from knowledge.reading.lexicon import common_words, first_names, surnames, words_of
+from knowledge.reading.lexicon import common_words, surnames, words_of
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.titles import is_department, is_head
 from knowledge.reading.tokens import Token, fold, tokenize
+from knowledge.reading.vocabulary import (
+    is_first_name,
+    is_plain_first_name,
+    is_rare,
+    is_word,
+)
 
 _MAX_PARTS = 5
 _FREQUENT = 700
+_SELDOM = 3000
 _CORRECTION = re.compile(
     r"^[\s,.…(-]*(?:non|no|pardon|sorry|wait|enfin|plutot|i mean|scratch that|rather|correction|euh|er)"
     r"(?:[\s,]+(?:non|no|pardon|sorry|i mean|make that|c'est|it's|euh|er|je veux dire))*[\s,]*$"
 )
-# Endings of verbs and adverbs that no word list holds in full.
-_INFLECTIONS = (
-    "erait", "eraient", "erons", "eront", "irait", "iraient", "iront", "aient", "issent", "issait",
-    "assions", "erions", "ement", "isation", "isations", "ising", "izing", "ised", "ized", "ness",
-    "ingly", "tion", "tions", "able", "ables", "ibles", "ement", "ements", "ables",
+_VERBAL = (
+    "ait", "aient", "ent", "ant", "er", "ir", "ra", "rai", "ront", "ee", "e", "is", "it", "ed", "ing", "ez",
+    "ons",
 )  # fmt: skip
-_COUNTS = frozenset("cent cents deux trois quatre cinq dix vingt mille two three four ten hundred".split())
+_COUNTS = frozenset(
+    "cent cents deux trois quatre cinq dix vingt mille two three four ten hundred".split()
+)
 _AWAY_FROM_NAMES = frozenset("at in from chez".split())
 
 
@@ -70,55 +76,14 @@ def form_from(text: str, start: int, end: int, evidence: str) -> NameForm | None
     return NameForm(words[0].start, stop, parts, civility, evidence)
 
 
-@lru_cache(maxsize=50_000)
-def is_first_name(norm: str) -> bool:
-    """Whether the word, or its first half ("laure-anne"), is a first name somewhere."""
-    return norm in first_names() or ("-" in norm and norm.partition("-")[0] in first_names())
-
-
-@lru_cache(maxsize=50_000)
-def is_word(norm: str) -> bool:
-    """Whether it is an everyday word of either language, plural and compound included."""
-    words = common_words()
-    if norm in words:
-        return True
-    if norm.endswith("s") and norm[:-1] in words:
-        return True
-    if len(norm) > 6 and norm.endswith(_INFLECTIONS):
-        return True
-    if any(norm.endswith(end) and norm[: -len(end)] in words for end in ("ed", "ing", "er", "ers", "ly", "es", "d")):
-        return True
-    return "-" in norm and all(part in words for part in norm.split("-") if part)
-
-
-def is_rare(token: Token) -> bool:
-    """Whether it is a word that no vocabulary explains: a name, a brand or a slip."""
-    norm = token.norm
-    return (
-        token.kind == "word"
-        and len(norm) > 2
-        and not norm.endswith("'")
-        and not norm.startswith("'")
-        and norm.replace("-", "").replace("'", "").isalpha()
-        and not is_word(norm)
-        and norm not in words_of("not_names")
-        and not is_head(token)
-        and not is_department(norm)
-        and re.search(r"[aeiouy]", norm) is not None
-    )
-
-
-def is_plain_first_name(norm: str) -> bool:
-    """A first name that is no everyday word."""
-    return is_first_name(norm) and (not is_word(norm) or norm not in common_words())
-
-
 def names_in(text: str, sentence: Sentence, *, shouting: bool) -> list[NameForm]:
     """Candidate names of one sentence by civility, capitals, and lower-case behaviour."""
     tokens = sentence.tokens
     found: list[NameForm] = []
     words = [t for t in tokens if t.kind == "word" and len(t.text) > 2]
-    shouting = shouting or (len(words) > 3 and sum(t.text.isupper() for t in words) * 3 > 2 * len(words))
+    shouting = shouting or (
+        len(words) > 3 and sum(t.text.isupper() for t in words) * 3 > 2 * len(words)
+    )
     has_capitals = any(t.is_capital and not _is_acronym(t) for t in tokens[1:]) or (
         tokens[0].is_capital and len(tokens) > 1
     )
@@ -158,7 +123,11 @@ def _after_civility(tokens: Sequence[Token], at: int) -> int:
     if token.norm not in words_of("civilities") or token.kind != "word":
         return at
     kinship = token.norm in ("soeur", "sister", "frere", "brother", "pere", "father")
-    if kinship and at and tokens[at - 1].norm in ("sa", "son", "ma", "mon", "his", "her", "my", "leur", "their"):
+    if (
+        kinship
+        and at
+        and tokens[at - 1].norm in ("sa", "son", "ma", "mon", "his", "her", "my", "leur", "their")
+    ):
         return at
     if token.norm in ("me", "don", "pr", "m", "st") and not token.is_capital:
         return at
@@ -167,12 +136,25 @@ def _after_civility(tokens: Sequence[Token], at: int) -> int:
         name += 1
     if name >= len(tokens) or not _can_follow_civility(tokens[name]):
         return at
-    if token.norm in ("pere", "dame", "sister", "brother", "frere", "captain", "don", "me") and not (
+    if token.norm in (
+        "pere",
+        "dame",
+        "sister",
+        "brother",
+        "frere",
+        "captain",
+        "don",
+        "me",
+    ) and not (
         tokens[name].is_capital or is_first_name(tokens[name].norm) or is_rare(tokens[name])
     ):
         return at
     last = name + 1
-    while last < len(tokens) and last - name < 4 and _continues(tokens, last, tokens[name].is_capital):
+    while (
+        last < len(tokens)
+        and last - name < 4
+        and _continues(tokens, last, in_capitals=tokens[name].is_capital)
+    ):
         last += 1
     return last
 
@@ -182,10 +164,11 @@ def _can_follow_civility(token: Token) -> bool:
         return False
     if token.norm in words_of("particles") and token.norm not in ("van", "von", "ben", "al", "el"):
         return token.is_capital
-    return token.is_capital or is_rare(token) or is_plain_first_name(token.norm)
+    rank = common_words().get(token.norm, 99_999)
+    return token.is_capital or rank > _SELDOM or is_plain_first_name(token.norm)
 
 
-def _continues(tokens: Sequence[Token], at: int, in_capitals: bool) -> bool:
+def _continues(tokens: Sequence[Token], at: int, *, in_capitals: bool) -> bool:
     token = tokens[at]
     if token.kind != "word" or token.norm in words_of("not_names"):
         return False
@@ -201,7 +184,22 @@ def _is_particle(tokens: Sequence[Token], at: int) -> bool:
     if token.norm not in words_of("particles") or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    if token.norm in ("de", "du", "des", "d'", "la", "le", "l'", "do", "den", "y", "e", "a", "al", "da"):
+    if token.norm in (
+        "de",
+        "du",
+        "des",
+        "d'",
+        "la",
+        "le",
+        "l'",
+        "do",
+        "den",
+        "y",
+        "e",
+        "a",
+        "al",
+        "da",
+    ):
         return after.is_capital and after.norm not in words_of("not_names") and (
             after.kind == "word" and not is_department(after.norm) and not is_head(after)
         )  # fmt: skip
@@ -223,7 +221,11 @@ def _capital_run(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     last = at
     while last < len(tokens) and last - at < _MAX_PARTS + 1:
         token = tokens[last]
-        if _in_capital_run(tokens, last) or (last > at and _is_particle(tokens, last)) or (token.text == "." and last > at and len(tokens[last - 1].text) == 1):
+        if (
+            _in_capital_run(tokens, last)
+            or (last > at and _is_particle(tokens, last))
+            or (token.text == "." and last > at and len(tokens[last - 1].text) == 1)
+        ):
             last += 1
         else:
             break
@@ -250,6 +252,8 @@ def _in_capital_run(tokens: Sequence[Token], at: int) -> bool:
 def _opens_sentence_only(tokens: Sequence[Token], at: int) -> bool:
     """A capital that only marks the beginning: "Croisé Maël Ropars", "Met Hortense"."""
     norm = tokens[at].norm
+    if at and tokens[at - 1].kind == "word" and is_first_name(norm):
+        return False
     return norm in common_words() and not (is_first_name(norm) and common_words()[norm] > 900)
 
 
@@ -309,8 +313,10 @@ def _acts_like_person(tokens: Sequence[Token], at: int, last: int) -> bool:
         return True
     if after is None:
         return False
-    if before is not None and before.norm in ("selon", "apres", "per", "to", "avec", "with") and (
-        after.text in ("(", ",", ":")
+    if (
+        before is not None
+        and before.norm in ("selon", "apres", "per", "to", "avec", "with")
+        and (after.text in ("(", ",", ":"))
     ):
         return True
     if after.text == "(" and _is_brand_in_brackets(tokens, last):
@@ -318,7 +324,9 @@ def _acts_like_person(tokens: Sequence[Token], at: int, last: int) -> bool:
     if _sells(tokens, last) and not is_first_name(tokens[at].norm):
         return False
     if after.norm in words_of("human_verbs"):
-        return not (before is not None and before.norm in ("the", "a", "an", "le", "la", "les", "un"))
+        return not (
+            before is not None and before.norm in ("the", "a", "an", "le", "la", "les", "un")
+        )
     return after.text in (",", "(", "=", ":", "-") and any(
         is_head(t) for t in tokens[last + 1 : last + 5]
     )
@@ -340,8 +348,10 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
     if token.kind != "word" or len(token.norm) < 3 or token.norm in words_of("not_names"):
         return at
     last = at + 1
-    while last < len(tokens) and last - at < _MAX_PARTS and (
-        _surname_like(tokens[last]) or _is_particle(tokens, last)
+    while (
+        last < len(tokens)
+        and last - at < _MAX_PARTS
+        and (_surname_like(tokens[last]) or _is_particle(tokens, last))
     ):
         if _starts_another(tokens, last):
             break
@@ -389,7 +399,10 @@ def _takes_word_surname(tokens: Sequence[Token], at: int) -> int:
         return int(at >= 2)
     follow = tokens[at + 1]
     rank = common_words().get(norm, 0)
-    return int(follow.text in (",", "(", ")", "=", ":", "'s") or (rank > 9000 and norm.isalpha()))
+    return int(
+        follow.text in (",", "(", ")", "=", ":", "'s")
+        or (rank > 9000 and norm.isalpha() and not norm.endswith(_VERBAL))
+    )
 
 
 def _is_ambiguous_first_name(token: Token) -> bool:

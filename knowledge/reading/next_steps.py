@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from knowledge.domain.codes import Side
 from knowledge.reading.analysis import Scene
@@ -12,15 +11,15 @@ from knowledge.reading.dates import Due, dates_in
 from knowledge.reading.lexicon import table
 from knowledge.reading.patterns import Item
 from knowledge.reading.people import People
+from knowledge.reading.promises import CLITICS, is_action, is_pledged, mode_of
 from knowledge.reading.quoting import clip, span_of
 from knowledge.reading.scope import clause_start
 from knowledge.reading.sentences import clause_bounds
+from knowledge.reading.tokens import Token
 
 _WE = frozenset("we nous on".split())
 _YOU = frozenset("you tu vous te t'".split())
 _OTHERS = frozenset("they ils elles".split())
-_CLITICS = frozenset("l' le la les lui leur m' me te t' vous nous en y s' se n' ne also aussi then puis donc".split())
-_PAST_AUX = frozenset("a ai ont avons avez as avait avaient ete has have had was were been est sont etait".split())
 _CONDITIONS = frozenset("if si unless s'".split())
 _UNTIL = frozenset("until til till jusqu' jusque since depuis".split())
 
@@ -47,41 +46,6 @@ class Voice:
     side: Side
 
 
-@lru_cache
-def _english(kind: str) -> frozenset[str]:
-    forms: set[str] = set()
-    for verb in str(table("en", "steps")[kind]).split():
-        stem = verb[:-1] if verb.endswith("e") else verb
-        doubled = verb + verb[-1] if verb in ("get", "set", "put", "run", "sit", "dig") else stem
-        third = verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
-        if verb.endswith(("sh", "ch", "s", "x")):
-            third = verb + "es"
-        forms |= {verb, third, stem + "ing", doubled + "ing"}
-    return frozenset(forms)
-
-
-@lru_cache
-def _french(kind: str) -> tuple[str, ...]:
-    return tuple(str(table("fr", "steps")[kind]).split())
-
-
-_PRESENT_ENDINGS = (
-    "e", "es", "ent", "ons", "ez", "t", "s", "d", "ai", "ra", "rai", "ront", "rons", "rez", "er",
-    "ir", "re", "it", "oi", "x", "a",
-)  # fmt: skip
-
-
-def _is_action(item: Item, kind: str) -> bool:
-    if item.kind != "word":
-        return False
-    norm = item.norm
-    if norm in _english(kind):
-        return True
-    if len(norm) < 3 or not norm.startswith(_french(kind)):
-        return False
-    return norm.endswith(_PRESENT_ENDINGS) and not norm.endswith(("tion", "ment", "ance", "eur", "euse"))
-
-
 class StepFinder:
     """Finds next steps in the scenes of one note."""
 
@@ -96,7 +60,12 @@ class StepFinder:
             return
         line = scene.sentence.line
         if line.section == "actions" and line.kind in ("bullet", "plain", "speech"):
-            if scene.sentence.start == line.start or scene.sentence.tokens[0].start <= line.start + 1:
+            if line.key == "inline":
+                yield from self._inline(scene)
+            elif (
+                scene.sentence.start == line.start
+                or scene.sentence.tokens[0].start <= line.start + 1
+            ):
                 yield from self._listed(scene)
             return
         yield from self._promised(scene, attacher, voice)
@@ -110,7 +79,10 @@ class StepFinder:
         line = scene.sentence.line
         body = self._text[line.start : line.end]
         words = body.split()
-        if len(words) < 2 or words[0].strip(":").casefold() in str(table("en", "steps")["done"]).split():
+        if (
+            len(words) < 2
+            or words[0].strip(":").casefold() in str(table("en", "steps")["done"]).split()
+        ):
             return
         start, end = clip(self._text, line.start, line.end)
         owner, leads = self._owner(scene)
@@ -122,6 +94,19 @@ class StepFinder:
         due = self._due(self._text[line.start : line.end])
         yield Step(start, end, owner, side or Side.US, due, 0.9 if leads else 0.75, "actions list")
 
+    def _inline(self, scene: Scene) -> Iterator[Step]:
+        """``Next steps: A. B.``: one step a sentence."""
+        start, end = clip(self._text, scene.sentence.start, scene.sentence.end)
+        if len(scene.sentence.tokens) < 3:
+            return
+        owner, leads = self._owner(scene)
+        side = self._people.get(owner).side if owner else Side.US
+        if side is not Side.THIRD_PARTY:
+            due = self._due(self._text[scene.sentence.start : scene.sentence.end])
+            yield Step(
+                start, end, owner, side or Side.US, due, 0.8 if leads else 0.6, "actions line"
+            )
+
     def _owner(self, scene: Scene) -> tuple[str | None, bool]:
         items = scene.items
         for index, item in enumerate(items):
@@ -132,13 +117,23 @@ class StepFinder:
             begins = index == 0 or (index == 1 and before in ("@", "[", "(", "*", "-"))
             if begins and after not in ("is", "est", "'s", "a", "has", "'"):
                 return item.ref, True
-            tail = index == len(items) - 1 or (index == len(items) - 2 and after in (")", "]", "."))
+            tail = all(i.kind == "mark" for i in items[index + 1 :])
             if tail and before in ("(", "[", "-", "–", "—", "→", "=", ":", "@", "/"):
                 return item.ref, True
             follow = index + 1
-            while follow < len(items) and items[follow].norm in _CLITICS | {"will", "'ll", "to", "va", "doit"}:
+            while follow < len(items) and items[follow].norm in CLITICS | {
+                "will",
+                "'ll",
+                "to",
+                "va",
+                "doit",
+            }:
                 follow += 1
-            if follow < len(items) and _is_action(items[follow], "verbs") and before in (":", ",", "-", ";", ">", "=", "—", "–"):
+            if (
+                follow < len(items)
+                and is_action(items[follow], "verbs")
+                and before in (":", ",", "-", ";", ">", "=", "—", "–")
+            ):
                 return item.ref, True
         return None, False
 
@@ -153,13 +148,15 @@ class StepFinder:
 
     def _promised(self, scene: Scene, attacher: Attacher, voice: Voice) -> Iterator[Step]:
         items = scene.items
-        if any(i.norm == "?" for i in items[-2:]) and not any(i.norm in ("ok", "d'accord") for i in items):
-            if not _asks_agreement(items):
-                return
+        asked = any(i.norm == "?" for i in items[-2:])
+        if asked and not _asks_agreement(items):
+            return
         dues = self._dues(scene)
         used = -1
         for index, item in enumerate(items):
-            if index <= used or not _is_action(item, "verbs"):
+            if index <= used or not (
+                is_action(item, "verbs") or (dues and is_pledged(items, index))
+            ):
                 continue
             step = self._at(scene, attacher, voice, index, dues)
             if step is not None:
@@ -186,13 +183,18 @@ class StepFinder:
         first = clause_start(items, index)
         window = items[first:index]
         norms = [i.norm for i in window]
-        if any(n in _CONDITIONS for n in norms) or any(i.norm in _CONDITIONS for i in items[:first]):
+        if any(n in _CONDITIONS for n in norms) or any(
+            i.norm in _CONDITIONS for i in items[:first]
+        ):
             return None
-        if any(n in ("not", "never", "ne", "n'", "pas", "no", "cannot") for n in norms[-5:]):
+        if any(
+            n in ("not", "never", "ne", "n'", "pas", "no", "cannot", "sans", "without")
+            for n in norms[-5:]
+        ):
             return None
         if index + 1 < len(items) and items[index + 1].norm in ("pas", "plus", "jamais"):
             return None
-        mode = _mode(items, first, index)
+        mode = mode_of(items, first, index)
         if mode is None:
             return None
         subject = self._subject(scene, attacher, voice, first, index)
@@ -200,7 +202,7 @@ class StepFinder:
             return None
         who, side, own = subject
         due = _nearest(dues, items[index].end, items[first].start)
-        strong = _is_action(items[index], "strong")
+        strong = is_action(items[index], "strong")
         if not _is_enough(mode, own=own, strong=strong, dated=due is not None):
             return None
         start, end = self._span(scene, first, index, due)
@@ -214,9 +216,14 @@ class StepFinder:
         items = scene.items
         for at in range(index - 1, first - 1, -1):
             item = items[at]
-            if item.norm in FIRST - {"me", "my", "mon", "ma", "mes", "moi", "mine"} and item.kind == "word":
+            if (
+                item.norm in FIRST - {"me", "my", "mon", "ma", "mes", "moi", "mine"}
+                and item.kind == "word"
+            ):
                 return self._speaker(attacher, voice, at)
-            if item.norm in _WE and not (item.norm == "nous" and at > first and items[at - 1].kind == "person"):
+            if item.norm in _WE and not (
+                item.norm == "nous" and at > first and items[at - 1].kind == "person"
+            ):
                 return (None, voice.side, True)
             if item.norm in ("you", "tu") or (item.norm == "vous" and at == first):
                 if voice.addressee:
@@ -229,7 +236,24 @@ class StepFinder:
                 return self._third(holder.key) if holder else None
             if item.kind == "person" and item.ref:
                 before = items[at - 1].norm if at else ""
-                if before in ("a", "to", "for", "pour", "with", "avec", "de", "d'", "of", "chez", "par", "by", "via", "told", "sending", "envoie"):
+                if before in (
+                    "a",
+                    "to",
+                    "for",
+                    "pour",
+                    "with",
+                    "avec",
+                    "de",
+                    "d'",
+                    "of",
+                    "chez",
+                    "par",
+                    "by",
+                    "via",
+                    "told",
+                    "sending",
+                    "envoie",
+                ):
                     continue
                 return self._third(item.ref)
             if item.kind in ("group", "function"):
@@ -292,57 +316,9 @@ def _follows_until(body: str, due: Due) -> bool:
 
 def _asks_agreement(items: Sequence[Item]) -> bool:
     text = " ".join(i.norm for i in items[-8:])
-    return any(p in text for p in ("d' accord", "ok ?", "right ?", "agreed ?", "all right", "ca te va", "ca vous va"))
-
-
-def _mode(items: Sequence[Item], first: int, index: int) -> str | None:
-    """``future``, ``present``, ``progressive``, ``duty``; ``None`` when it is past or no promise."""
-    item = items[index]
-    back = index - 1
-    while back >= first and items[back].norm in _CLITICS:
-        back -= 1
-    before = items[back].norm if back >= first else ""
-    near = [i.norm for i in items[max(first, index - 6) : index]]
-    if _is_english(item):
-        return _english_mode(item.norm, before, near)
-    if before in _PAST_AUX and not item.norm.endswith(("er", "ir", "re")):
-        return None
-    if item.norm.endswith(("rai", "ra", "ront", "rons", "rez")):
-        return "future"
-    if item.norm.endswith(("er", "ir", "re", "oir")):
-        return _infinitive_mode(near, before)
-    return "present" if before not in ("de", "pour", "a", "sans", "des", "les", "un", "une", "du") else None
-
-
-def _infinitive_mode(near: Sequence[str], before: str) -> str | None:
-    if any(n in ("va", "vais", "vont", "allons", "promis", "promet", "promets", "engage", "engagee", "propose", "compte", "prevu", "prevoit") for n in near):
-        return "future"
-    if any(n in ("doit", "dois", "devons", "doivent", "charge") for n in near):
-        return "duty"
-    return None
-
-
-def _english_mode(norm: str, before: str, near: Sequence[str]) -> str | None:
-    future = {"will", "'ll", "shall", "going"}
-    if any(n in future for n in near[-4:]):
-        return "future"
-    said = {"said", "promised", "agreed", "offered", "volunteered", "told", "says", "promises"}
-    if any(n in said for n in near) and ("'d" in near or "would" in near or before == "to"):
-        return "future"
-    if norm.endswith("ing") and any(n in ("'m", "am", "is", "'s", "are", "'re") for n in near[-3:]):
-        return "progressive"
-    if before == "to":
-        return "duty" if any(n in ("has", "needs", "must", "due", "'m", "is", "am", "have", "are") for n in near[-3:]) or len(near) <= 2 else None
-    if "can" in near[-3:] or "must" in near[-3:]:
-        return "duty"
-    if any(n in ("did", "had", "was", "were", "'ve", "have", "has", "the", "a", "an", "no", "by", "of", "would", "could", "who") for n in near[-2:]):
-        return None
-    return "present" if not norm.endswith("ing") else None
-
-
-def _is_english(item: Item) -> bool:
-    return item.norm in _english("verbs") and not (
-        item.norm in ("present", "confirm", "organise", "transfer") and False
+    return any(
+        p in text
+        for p in ("d' accord", "ok ?", "right ?", "agreed ?", "all right", "ca te va", "ca vous va")
     )
 
 
@@ -362,9 +338,9 @@ def _nearest(dues: Sequence[Due], at: int, clause: int) -> Due | None:
     return after[-1] if after else None
 
 
-def _token_index(tokens: Sequence["object"], offset: int) -> int:
+def _token_index(tokens: Sequence[Token], offset: int) -> int:
     for index, token in enumerate(tokens):
-        if getattr(token, "end", 0) > offset:
+        if token.end > offset:
             return index
     return len(tokens) - 1
 

@@ -18,6 +18,8 @@ _LEX = re.compile(r"[()|]\??|\{[^}]*\}\??|~\d*|[^\s()|]+")
 _CONTRACTED_OF = re.compile(r"(?<![\w'(|])de \{([PQ])\}")
 _CONTRACTED_TO = re.compile(r"(?<![\w'(|])a \{([PQ])\}")
 _DEFAULT_GAP = 3
+# A sentence that repeats a word more often than this says nothing new by it.
+_MOST_TRIES = 6
 _PREFIX = 3
 STOPS = frozenset([*".!?;:\n()", "mais", "but"])
 # Words that may stand between any two words of a pattern without changing what it says.
@@ -29,7 +31,9 @@ ADVERBS = frozenset(
     officiellement euh um er ben bah alors tout""".split()
 )
 SUBJECT_PRONOUNS = frozenset("he she him her i me il elle lui je j' moi himself herself".split())
-POSSESSIVES = frozenset("his hers her my mine son sa ses mon ma mes sien sienne mien mienne".split())
+POSSESSIVES = frozenset(
+    "his hers her my mine son sa ses mon ma mes sien sienne mien mienne".split()
+)
 
 
 @dataclass(slots=True)
@@ -276,10 +280,15 @@ class Matcher:
     def find(self, items: Sequence[Item]) -> Iterator[Hit]:
         """Every place where a pattern holds; one hit for each pattern and start."""
         seen: set[tuple[int, int]] = set()
+        tries: dict[int, int] = {}
         for at, item in enumerate(items):
             if item.kind in ("person", "function"):
                 continue
             for pattern in self._candidates(item):
+                tried = tries.get(id(pattern), 0)
+                if tried >= _MOST_TRIES:
+                    continue
+                tries[id(pattern)] = tried + 1
                 first = max(0, at - pattern.most_before - 2)
                 for start in range(first, at - pattern.least_before + 1):
                     key = (id(pattern), start)

@@ -6,18 +6,14 @@ from dataclasses import dataclass, field
 from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.reading import ReadingContext
 from knowledge.reading.lexicon import first_names, words_of
-from knowledge.reading.names import (
-    NameForm,
-    is_first_name,
-    is_word,
-    names_in,
-    parts_of,
-)
+from knowledge.reading.names import NameForm, names_in, parts_of
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.structure import Introduced
 from knowledge.reading.tokens import Token, fold, tokenize
+from knowledge.reading.vocabulary import is_first_name, is_word
 
-
+_POSSESSIVES = frozenset("sa son ma mon his her my leur their notre our".split())
+_KIN = frozenset("soeur sister frere brother pere father".split())
 # More people than this share a word only in noise.
 _MOST_NAMESAKES = 50
 
@@ -214,7 +210,7 @@ def _add_roster(
         present = tuple(p for p in parts if p in heard)
         if not present:
             continue
-        if len(present) < len(parts) and not _may_be_alone(parts, present, forms, side):
+        if len(present) < len(parts) and not _may_be_alone(parts, present, forms):
             continue
         existing = next(iter(people.akin(parts)), None) or people.create(parts)
         people.know(existing, parts)
@@ -224,13 +220,17 @@ def _add_roster(
 
 
 def _may_be_alone(
-    parts: tuple[str, ...], present: tuple[str, ...], forms: Sequence[NameForm], side: Side
+    parts: tuple[str, ...], present: tuple[str, ...], forms: Sequence[NameForm]
 ) -> bool:
     """Whether a part of a member's name may stand for them: not inside somebody else's name."""
     if not any(is_first_name(p) or not is_word(p) for p in present):
         return False
     for form in forms:
-        if len(form.parts) > 1 and set(present) & set(form.parts) and not is_same(parts, form.parts):
+        if (
+            len(form.parts) > 1
+            and set(present) & set(form.parts)
+            and not is_same(parts, form.parts)
+        ):
             return any(f.parts != form.parts and is_same(parts, f.parts) for f in forms)
     return True
 
@@ -303,7 +303,8 @@ class Spotter:
 
     def _at(self, tokens: Sequence[Token], at: int, *, capitals: bool) -> Mention | None:
         name = at
-        while name + 1 < len(tokens) and tokens[name].norm in words_of("civilities"):
+        kin = at > 0 and tokens[at - 1].norm in _POSSESSIVES and tokens[at].norm in _KIN
+        while name + 1 < len(tokens) and tokens[name].norm in words_of("civilities") and not kin:
             name += 2 if tokens[name + 1].text == "." else 1
             if name >= len(tokens):
                 return None
@@ -312,7 +313,9 @@ class Spotter:
             last = _match_form(tokens, name, form)
             if not last or (best and last < best[0]):
                 continue
-            if len(form) == 1 and not self._is_named(tokens, name, capitals, civil=name > at):
+            if len(form) == 1 and not self._is_named(
+                tokens, name, capitals=capitals, civil=name > at
+            ):
                 continue
             if best and best[0] == last:
                 best[1].append(key)
@@ -323,7 +326,7 @@ class Spotter:
         key = self._recent if self._recent in best[1] else best[1][0]
         return Mention(at if name > at else name, best[0], key)
 
-    def _is_named(self, tokens: Sequence[Token], at: int, capitals: bool, *, civil: bool) -> bool:
+    def _is_named(self, tokens: Sequence[Token], at: int, *, capitals: bool, civil: bool) -> bool:
         """A lone word names somebody unless it reads as the everyday word, or account, it also is."""
         token = tokens[at]
         if token.norm in self._account and not civil:
@@ -344,7 +347,12 @@ def _may_stand_alone(part: str, form: tuple[str, ...]) -> bool:
 def _match_form(tokens: Sequence[Token], at: int, form: tuple[str, ...]) -> int:
     place = at
     for index, part in enumerate(form):
-        if index and place < len(tokens) and tokens[place].text == "." and len(form[index - 1]) == 1:
+        if (
+            index
+            and place < len(tokens)
+            and tokens[place].text == "."
+            and len(form[index - 1]) == 1
+        ):
             place += 1
         if place >= len(tokens) or tokens[place].norm != part:
             return 0

@@ -1,38 +1,39 @@
 """What stands beside a name: title, department, organisation, and whose side that makes them."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from knowledge.domain.codes import Side
 from knowledge.domain.reading import ReadingContext
 from knowledge.reading.analysis import Scene
+from knowledge.reading.beside import (
+    ARTICLES,
+    BE,
+    DISOWNED,
+    FIELDS,
+    FORMER,
+    FREE_MAIL,
+    NAMED,
+    NOT_PLACES,
+    OUTSIDERS,
+    PLACES,
+    TOWARDS,
+    is_brand,
+    is_described,
+    may_qualify,
+    name_words,
+    ours,
+    pieces,
+    split_marks,
+    to_end_of_piece,
+)
 from knowledge.reading.layout import Line
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import is_rare, is_word, parts_of
+from knowledge.reading.names import parts_of
 from knowledge.reading.people import Mention, People, Somebody
 from knowledge.reading.structure import Introduced
 from knowledge.reading.titles import Title, is_department, is_head, titles_in
 from knowledge.reading.tokens import Token, fold, tokenize
-
-_ARTICLES = frozenset("au aux du the a an our their your his her its le la l' les un une notre leur votre son sa mon ma new nouveau nouvelle".split())
-_PLACES = frozenset("in from at of du de des d' aux au a chez with for".split())
-_FORMER = frozenset("ex former ancien ancienne previously formerly ex-".split())
-_BE = frozenset("is 's = : - – — est was c' now est-ce also".split())
-_NAMED = frozenset("moved moves up steps nomme nommee promu promue named appointed promoted devient becomes became made comme as passe confirme confirmee".split())
-_TOWARDS = frozenset("has been a ete to just the vient d' etre toujours still head up moved moves steps".split())
-# Heads that label a field of a form rather than name a post when they stand before a colon.
-_FIELDS = frozenset("owner lead contact chair partner sponsor agent redacteur redactrice editeur producer commercial".split())
-_FREE_MAIL = frozenset("gmail outlook hotmail yahoo orange free wanadoo laposte sfr icloud proton protonmail live aol".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Tokens that describe a mention: where they begin and end in the sentence."""
-
-    first: int
-    last: int
+from knowledge.reading.vocabulary import is_rare
 
 
 class Profiler:
@@ -41,8 +42,8 @@ class Profiler:
     def __init__(self, text: str, people: People, context: ReadingContext) -> None:
         self._text = text
         self._people = people
-        self._us = _name_words(context.us)
-        self._account = _name_words(context.account)
+        self._us = name_words(context.us)
+        self._account = name_words(context.account)
         self._domains = frozenset(d.casefold().lstrip("@") for d in context.our_domains)
         self._pending: str | None = None
 
@@ -86,13 +87,13 @@ class Profiler:
             if title:
                 self._take_title(person, tokens, mention, title)
         self._apposed(person, tokens, mention, limit)
-        if person.department is None:
+        if person.department is None and person.side is not Side.THIRD_PARTY:
             self._place(person, tokens, mention.last, limit)
 
     def _take_title(
         self, person: Somebody, tokens: Sequence[Token], mention: Mention, title: Title
     ) -> None:
-        if title.first and tokens[title.first - 1].norm in _FORMER:
+        if title.first and tokens[title.first - 1].norm in FORMER:
             return
         if tokens[title.head].norm in ("partner", "associate", "sister", "agent", "cadre", "lead", "chair") and title.last - title.first == 1 and (
             title.first == mention.last
@@ -103,7 +104,7 @@ class Profiler:
         end = max(title.last, mention.last)
         person.title_quote = (tokens[begin].start, tokens[end - 1].end)
         words = {t.norm for t in tokens[title.first : title.last]}
-        if words & words_of("third_party_words") & _OUTSIDERS and person.side is None:
+        if words & words_of("third_party_words") & OUTSIDERS and person.side is None:
             person.side, person.side_reason = Side.THIRD_PARTY, "title"
 
     def _title_after(self, scene: Scene, mention: Mention, limit: int) -> Title | None:
@@ -125,9 +126,11 @@ class Profiler:
                 break
             if len(between) <= 9 and between[-1] in ("as", "comme"):
                 return title
-            if len(between) <= 5 and all(
-                w in _BE or w in _ARTICLES or w in _NAMED or w in _TOWARDS for w in between
-            ) and any(w in _BE or w in _NAMED for w in between):
+            if (
+                len(between) <= 5
+                and all(w in BE or w in ARTICLES or w in NAMED or w in TOWARDS for w in between)
+                and any(w in BE or w in NAMED for w in between)
+            ):
                 return title
             if len(between) <= 5 and between[0] in ("nous", "me", "m'") and "," in between[-2:]:
                 return title
@@ -136,21 +139,26 @@ class Profiler:
 
     def _apposed_title(self, scene: Scene, at: int, limit: int) -> Title | None:
         tokens = scene.sentence.tokens
-        while at < limit and tokens[at].norm in _ARTICLES:
+        while at < limit and tokens[at].norm in ARTICLES:
             at += 1
         for title in scene.titles:
             if at <= title.first < min(limit, at + 4):
                 between = tokens[at : title.first]
-                plain = all(t.kind == "word" and t.norm not in words_of("human_verbs") and t.norm not in _PLACES for t in between)
+                plain = all(
+                    t.kind == "word"
+                    and t.norm not in words_of("human_verbs")
+                    and t.norm not in PLACES
+                    for t in between
+                )
                 if between and not plain:
                     continue
                 if any(t.norm in ("who", "qui", "said", "and", "et") for t in between):
                     continue
                 verbal = any(t.norm.endswith("ing") or t.norm in ("as", "comme") for t in between)
                 first = at if plain and not verbal else title.first
-                return Title(first, _to_end_of_piece(tokens, title.last, limit), title.head)
+                return Title(first, to_end_of_piece(tokens, title.last, limit), title.head)
             if title.first < at <= title.head:
-                return Title(at, _to_end_of_piece(tokens, title.last, limit), title.head)
+                return Title(at, to_end_of_piece(tokens, title.last, limit), title.head)
         return None
 
     def _title_before(self, scene: Scene, mention: Mention) -> Title | None:
@@ -159,20 +167,36 @@ class Profiler:
             gap = tokens[title.last : mention.first]
             marks = [t.norm for t in gap]
             before = tokens[title.first - 1].norm if title.first else ""
-            articled = before in _ARTICLES
-            if not marks and title.last <= mention.first and (articled or title.first == 0 or tokens[title.first - 1].kind == "mark" or before in ("with", "met", "avec", "par", "by", "et", "and")):
+            articled = before in ARTICLES
+            if (
+                not marks
+                and title.last <= mention.first
+                and (
+                    articled
+                    or title.first == 0
+                    or tokens[title.first - 1].kind == "mark"
+                    or before in ("with", "met", "avec", "par", "by", "et", "and")
+                )
+            ):
                 return title
-            if marks == [","] and (articled or _is_described(tokens, title.first)):
+            if marks == [","] and (articled or is_described(tokens, title.first)):
                 return title
-            if marks in (["="], [":"], ["is"], ["est"], [",", "c'", "est"], ["c'", "est"], ["-"], ["'s"]) and (
-                articled or title.first <= 1 or marks[0] in "=:"
-            ) and not (marks == [":"] and tokens[title.head].norm in _FIELDS):
+            if (
+                marks
+                in (["="], [":"], ["is"], ["est"], [",", "c'", "est"], ["c'", "est"], ["-"], ["'s"])
+                and (articled or title.first <= 1 or marks[0] in "=:")
+                and not (marks == [":"] and tokens[title.head].norm in FIELDS)
+            ):
                 return title
         return None
 
     def _carried_title(self, scene: Scene) -> None:
         """``Wullie Drever. Foreman plater, …``: a title that opens the next sentence."""
-        if self._pending is None or not scene.titles or (scene.mentions[:1] and scene.mentions[0].first < 3):
+        if (
+            self._pending is None
+            or not scene.titles
+            or (scene.mentions[:1] and scene.mentions[0].first < 3)
+        ):
             return
         title = scene.titles[0]
         person = self._people.get(self._pending)
@@ -194,7 +218,16 @@ class Profiler:
             return
         title = scene.titles[0]
         lead = [t.norm for t in scene.sentence.tokens[: title.first]]
-        introduced = lead in ([], ["i", "'m"], ["i", "'m", "the"], ["i", "am", "the"], ["je", "suis"], ["je", "suis", "la"], ["je", "suis", "le"], ["moi", "je", "suis"])
+        introduced = lead in (
+            [],
+            ["i", "'m"],
+            ["i", "'m", "the"],
+            ["i", "am", "the"],
+            ["je", "suis"],
+            ["je", "suis", "la"],
+            ["je", "suis", "le"],
+            ["moi", "je", "suis"],
+        )
         speaker = self._speaker(line) if introduced and title.first >= len(lead) else None
         if speaker is None or speaker.title is not None:
             return
@@ -211,7 +244,7 @@ class Profiler:
     def _disowned(self, scene: Scene) -> None:
         """``NOT a yard man``, ``il n'est pas de la maison``: said to be an outsider."""
         spoken = " ".join(i.norm for i in scene.items)
-        match = _DISOWNED.search(spoken)
+        match = DISOWNED.search(spoken)
         key = scene.mentions[-1].key if scene.mentions else self._pending
         if match and key:
             person = self._people.get(key)
@@ -226,17 +259,26 @@ class Profiler:
         at = mention.last
         if at >= len(tokens) or tokens[at].text not in (",", "("):
             return
-        closer = ")" if tokens[at].text == "(" else ","
-        for first, last in _pieces(tokens, at + 1, limit, bracket=closer == ")"):
+        if tokens[at].text == "(":
+            close = next(
+                (i for i in range(at, min(at + 14, len(tokens))) if tokens[i].text == ")"), 0
+            )
+            if close > at + 1:
+                quote = (tokens[mention.first].start, tokens[close].end)
+                self._describe(person, tokens[at + 1 : close], quote, bracket=True)
+            return
+        for first, last in pieces(tokens, at + 1, limit):
             quote = (tokens[mention.first].start, tokens[last - 1].end)
-            self._describe(person, tokens[first:last], quote, bracket=closer == ")")
+            self._describe(person, tokens[first:last], quote, bracket=False)
 
     def _describe(
         self, person: Somebody, tokens: Sequence[Token], quote: tuple[int, int], *, bracket: bool
     ) -> None:
         """Read one piece beside a name as title, department or organisation."""
-        pieces = [p for p in _split_marks(tokens) if p]
-        inside = (not bracket and person.side is not Side.THIRD_PARTY) or any(is_head(t) and t.norm not in _OUTSIDERS for p in pieces for t in p)
+        pieces = [p for p in split_marks(tokens) if p]
+        inside = (not bracket and person.side is not Side.THIRD_PARTY) or any(
+            is_head(t) and t.norm not in OUTSIDERS for p in pieces for t in p
+        )
         for piece in pieces:
             words = [t for t in piece if t.kind == "word"]
             if not words or len(words) > 6:
@@ -244,10 +286,10 @@ class Profiler:
             if any(is_head(t) for t in words) and titles_in(piece):
                 if person.title is None:
                     found = titles_in(piece)[0]
-                    last = _to_end_of_piece(piece, found.last, len(piece))
+                    last = to_end_of_piece(piece, found.last, len(piece))
                     person.title = (piece[0].start, piece[last - 1].end)
                     person.title_quote = quote
-                    if {t.norm for t in words} & _OUTSIDERS and person.side is None:
+                    if {t.norm for t in words} & OUTSIDERS and person.side is None:
                         person.side, person.side_reason = Side.THIRD_PARTY, "title"
                 continue
             self._describe_place(person, piece, words, inside=inside)
@@ -257,7 +299,7 @@ class Profiler:
     ) -> None:
         norms = [w.norm for w in words]
         text = self._text[piece[0].start : piece[-1].end]
-        if set(norms) & words_of("human_verbs") or set(norms) & _NOT_PLACES:
+        if set(norms) & words_of("human_verbs") or set(norms) & NOT_PLACES:
             return
         branded = any(w.is_capital and is_rare(w) for w in words)
         if any(is_department(n) for n in norms) and len(words) <= 4 and not branded:
@@ -267,7 +309,7 @@ class Profiler:
         elif set(norms) & self._us:
             if person.side is None:
                 person.side, person.side_reason = Side.US, "organisation"
-        elif not inside and len(words) <= 4 and any(_is_brand(w) for w in words):
+        elif not inside and len(words) <= 4 and any(is_brand(w) for w in words):
             self._belongs_elsewhere(person, text)
 
     def _belongs_elsewhere(self, person: Somebody, organisation: str) -> None:
@@ -281,12 +323,21 @@ class Profiler:
         if first < limit and tokens[first].text == ",":
             first += 1
         linked = False
-        while first < limit and (tokens[first].norm in _PLACES or tokens[first].norm in ("the", "la", "l'", "les", "le", "service", "our", "their")):
-            linked = linked or tokens[first].norm in _PLACES
+        while first < limit and (
+            tokens[first].norm in PLACES
+            or tokens[first].norm in ("the", "la", "l'", "les", "le", "service", "our", "their")
+        ):
+            linked = linked or tokens[first].norm in PLACES
             first += 1
         last = first
-        while last < limit and last - first < 3 and tokens[last].kind == "word" and (
-            is_department(tokens[last].norm) or (last == first and _may_qualify(tokens, last, limit))
+        while (
+            last < limit
+            and last - first < 3
+            and tokens[last].kind == "word"
+            and (
+                is_department(tokens[last].norm)
+                or (last == first and may_qualify(tokens, last, limit))
+            )
         ):
             last += 1
         if last == first or not any(is_department(t.norm) for t in tokens[first:last]):
@@ -307,10 +358,10 @@ class Profiler:
         before = [t.norm for t in tokens[max(0, mention.first - 3) : mention.first]]
         while before and before[-1] in (",", ":"):
             before.pop()
-        if _ours(before):
+        if ours(before):
             person.side, person.side_reason = Side.US, "colleague"
             return
-        if before and before[-1] in words_of("third_party_words") & _OUTSIDERS:
+        if before and before[-1] in words_of("third_party_words") & OUTSIDERS:
             person.side, person.side_reason = Side.THIRD_PARTY, "title"
         after = tokens[mention.last : min(limit, mention.last + 12)]
         norms = [t.norm for t in after]
@@ -324,13 +375,30 @@ class Profiler:
         for index, norm in enumerate(norms[:6]):
             if norm in (".", ";", ":", "!", "?"):
                 return None
-            known = norm == "chez" or norm in ("cabinet", "societe", "agence", "editeur", "integrateur", "prestataire", "firm", "consultancy", "agency")
+            known = norm == "chez" or norm in (
+                "cabinet",
+                "societe",
+                "agence",
+                "editeur",
+                "integrateur",
+                "prestataire",
+                "laboratoire",
+                "bureau",
+                "etude",
+                "firm",
+                "consultancy",
+                "agency",
+            )
             weak = norm in ("from", "at", "with", "of") and index <= 1
             if not (known or weak) or index + 1 >= len(after):
                 continue
             name = [t for t in after[index + 1 : index + 4]]
             last = 0
-            while last < len(name) and name[last].kind == "word" and (_is_brand(name[last]) or (last and name[last].is_capital)):
+            while (
+                last < len(name)
+                and name[last].kind == "word"
+                and (is_brand(name[last]) or (last and name[last].is_capital))
+            ):
                 last += 1
             words = {t.norm for t in name[:last]}
             if not last or words & (self._account | self._us):
@@ -353,7 +421,7 @@ class Profiler:
     def _by_mail(self, person: Somebody) -> None:
         domain = (person.email or "").rpartition("@")[2].casefold()
         label = fold(domain.split(".")[0]).replace("-", "")
-        if person.side is not None or not label or label in _FREE_MAIL:
+        if person.side is not None or not label or label in FREE_MAIL:
             return
         if domain in self._domains or any(w in label for w in self._us if len(w) > 3):
             person.side, person.side_reason = Side.US, "mail"
@@ -361,109 +429,3 @@ class Profiler:
             initials = "".join(w[0] for w in sorted(self._account))
             if sorted(label) != sorted(initials):
                 self._belongs_elsewhere(person, domain.split(".")[0])
-
-
-_NOT_PLACES = frozenset("who qui now maintenant and et very not pas ne n' jamais never absent absente excuse excusee".split())
-_DISOWNED = re.compile(
-    r"\b(?:not (?:a|an|one of) (?:\S+ ){0,2}(?:man|woman|theirs|them|employee|insider)|"
-    r"not on (?:the|their) (?:staff|payroll)|does not work for (?:them|the)|"
-    r"n' est pas (?:de la|de chez|du|salariee?|un salarie) ?(?:maison|banque|boite|groupe|societe|clinique|entreprise|hopital|"
-    r"coop|eux|usine|mairie|reseau)?|pas de la maison)\b"
-)
-_OUTSIDERS = frozenset(
-    """consultant consultante consultants contractor subcontractor surveyor journalist supplier vendor reseller
-    integrator distributor competitor recruiter headhunter freelancer prestataire sous-traitant sous-traitante
-    integrateur integratrice fournisseur fournisseuse revendeur revendeuse distributeur concurrent concurrente
-    journaliste recruteur recruteuse intervenant intervenante partenaire partner's partenaires""".split()
-)
-
-
-def _to_end_of_piece(tokens: Sequence[Token], last: int, limit: int) -> int:
-    """An apposition's title runs to its end when nothing but plain words follow."""
-    end = last
-    while end < min(limit, len(tokens)) and end - last < 5:
-        token = tokens[end]
-        if token.kind != "word" or token.norm in words_of("human_verbs") or token.norm in _NO_TITLE:
-            break
-        end += 1
-    if end == last:
-        return last
-    closed = end >= len(tokens) or tokens[end].text in (",", ")", ".", ";", ":", "-", "–", "|")
-    return end if closed else last
-
-
-_NO_TITLE = frozenset(
-    """who qui that que qu' and et mais but i he she it we they je il elle on nous vous ils elles from chez at with avec is
-    est his her their sa son ses my our now depuis since pour for to not ne n' no pas very tres also aussi en said""".split()
-)
-
-
-def _is_described(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a determiner stands a word or two before: "their old consultant, Hamish"."""
-    return any(t.norm in _ARTICLES for t in tokens[max(0, at - 2) : at])
-
-
-def _ours(before: Sequence[str]) -> bool:
-    tail = list(before[-2:])
-    return len(tail) == 2 and tail[0] in ("my", "our", "mon", "ma", "notre") and tail[1] in (
-        "colleague", "teammate", "collegue", "coequipier", "coequipiere", "avant-vente", "se", "presales",
-    )  # fmt: skip
-
-
-def _name_words(name: str | None) -> frozenset[str]:
-    words = re.findall(r"[\w']+", fold(name or ""))
-    common = {"the", "and", "de", "la", "le", "les", "des", "du", "et", "of", "group", "groupe", "reseau", "banque", "bank", "hotels", "network", "networks"}
-    kept = frozenset(w for w in words if w not in common and len(w) > 1)
-    return kept or frozenset(words)
-
-
-def _is_brand(token: Token) -> bool:
-    if token.kind != "word" or is_department(token.norm) or is_head(token):
-        return False
-    if token.norm in words_of("not_names"):
-        return False
-    if token.norm in words_of("organisation_words"):
-        return token.is_capital
-    return (token.is_capital and not (is_word(token.norm) and len(token.norm) < 4)) or is_rare(token)
-
-
-def _may_qualify(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    token = tokens[at]
-    return (
-        at + 1 < limit and is_department(tokens[at + 1].norm)
-        and token.norm not in words_of("human_verbs") and token.norm not in words_of("negators")
-        and (len(token.norm) <= 3 or is_word(token.norm)) and token.norm not in ("and", "et", "the", "is", "has", "on", "to", "his", "her", "a")
-    )  # fmt: skip
-
-
-def _pieces(
-    tokens: Sequence[Token], at: int, limit: int, *, bracket: bool
-) -> Iterator[tuple[int, int]]:
-    """The apposition after a name: inside the bracket, or up to two comma pieces."""
-    first = at
-    count = 0
-    for index in range(at, min(limit, at + 14)):
-        mark = tokens[index].text
-        if mark in ((",", ")") if bracket else (",", ".", ";", ":", "(", ")", "-", "–", "—")):
-            if index > first:
-                yield first, index
-            count += 1
-            first = index + 1
-            if mark != "," or count == 2:
-                return
-    if first < min(limit, at + 8) and limit == len(tokens) and not bracket:
-        yield first, limit
-
-
-def _split_marks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    first = 0
-    for index, token in enumerate(tokens):
-        if token.text in (",", ";", "/", "|"):
-            yield tokens[first:index]
-            first = index + 1
-    yield tokens[first:]
-
-
-def majority(values: Sequence[str]) -> str | None:
-    """The most frequent value."""
-    return Counter(values).most_common(1)[0][0] if values else None

@@ -11,7 +11,9 @@ _MOST_WORDS = 25
 _LEAST_WORDS = 3
 _SHORT_QUOTATION = 16
 _TRIM = frozenset(",;:.-–—()[]>=•|*…/")
-_LEADS = frozenset("and et but mais so donc ok then puis because car um er euh that que qu'".split())
+_LEADS = frozenset(
+    "and et but mais so donc ok then puis because car um er euh that que qu'".split()
+)
 
 
 def quote_of(scene: Scene, hit: Hit, holder_at: int = -1) -> tuple[int, int]:
@@ -27,6 +29,12 @@ def quote_of(scene: Scene, hit: Hit, holder_at: int = -1) -> tuple[int, int]:
             begin = named
         elif named >= end and named - begin < _MOST_WORDS:
             end = named + 1
+    if (
+        end < len(tokens)
+        and tokens[end].text in "»”"
+        and any(t.text in "«“" for t in tokens[begin:end])
+    ):
+        end += 1
     return span_of(tokens, *_fitted(tokens, begin, end, first, last))
 
 

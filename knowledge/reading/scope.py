@@ -8,7 +8,7 @@ from knowledge.reading.analysis import Scene
 from knowledge.reading.lexicon import LANGUAGES, table
 from knowledge.reading.patterns import SUBJECT_PRONOUNS, Hit, Item, Matcher, compile_patterns
 
-_CLAUSE_MARKS = frozenset(",;:—–()«»“”\".")
+_CLAUSE_MARKS = frozenset(',;:—–()«»“”".')
 _JOINTS = frozenset("mais but although though whereas alors tandis because so".split())
 _REACH = 6
 _AFTER_VERB = frozenset("pas plus jamais guere point aucunement nullement".split())
@@ -18,12 +18,13 @@ _AFTER_VERB = frozenset("pas plus jamais guere point aucunement nullement".split
 class Scope:
     """What a class of cues bears: a veto is conditional by nature, a pain may hold a "not".
 
+    ``condition``: ``any`` refuses an "if" on either side, ``before`` one that leads, ``no`` none.
     ``former``: ``past`` refuses a bare past tense too, ``marks`` only spelt-out endings ("used to",
     "jusqu'en mai"), ``no`` nothing.
     """
 
     negation: bool = True
-    condition: bool = True
+    condition: str = "any"
     hearsay: bool = True
     question: bool = True
     former: str = "past"
@@ -71,7 +72,7 @@ class SceneScope:
             return "question"
         if scope.hearsay and any(h <= hit.end for h in self.hearsay):
             return "hearsay"
-        if scope.condition and self._is_conditional(hit):
+        if scope.condition != "no" and self._is_conditional(hit, scope.condition):
             return "condition"
         if scope.negation and is_negated(items, hit, first):
             return "negation"
@@ -85,10 +86,13 @@ class SceneScope:
         following = (i for i in range(hit.end, len(self.scene.items)))
         return any(self.scene.items[i].norm == "?" for i in following)
 
-    def _is_conditional(self, hit: Hit) -> bool:
+    def _is_conditional(self, hit: Hit, reach: str) -> bool:
         inside = range(hit.start, hit.end)
+        ahead = 8 if reach == "any" else 0
         return any(
-            at not in inside and (at < hit.start or at - hit.end < 8) and not self._apart(at, hit)
+            at not in inside
+            and (at < hit.start or at - hit.end < ahead)
+            and not self._apart(at, hit)
             for at in self.conditions
         )
 
@@ -119,7 +123,14 @@ def _conditions(items: Sequence[Item]) -> list[int]:
         before = items[index - 1].norm if index else ""
         if item.norm == "s'" and follow in ("il", "ils"):
             found.append(index)
-        elif (item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non")) or (item.norm == "if" and before in ("as", "even", "see", "asked", "ask", "asks", "wonders")) or (item.norm == "once" and index > 3):
+        elif (
+            (item.norm == "si" and before in ("et", "comme", "meme", "aussi", "non"))
+            or (
+                item.norm == "if"
+                and before in ("as", "even", "see", "asked", "ask", "asks", "wonders")
+            )
+            or (item.norm == "once" and index > 3)
+        ):
             continue
         elif item.norm in marks:
             found.append(index)
@@ -156,13 +167,15 @@ def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
             if _closes_before(items, at, hit.start):
                 break
             return True
+    if any(i.norm in ("nothing", "nobody") for i in items[hit.end : hit.end + 2]):
+        return not literal & negators
     for at in range(hit.start, min(hit.end + 1, len(items))):
         norm = items[at].norm
         if norm in literal:
             continue
         if norm in _AFTER_VERB and _follows_verb(items, at, first):
             return True
-        if at < hit.end and norm in negators and norm not in _AFTER_VERB:
+        if at < hit.end and norm in negators and norm not in _AFTER_VERB and not literal & negators:
             return True
     return False
 
@@ -193,9 +206,11 @@ def _follows_verb(items: Sequence[Item], at: int, first: int) -> bool:
 
 def _is_uncertain(items: Sequence[Item], hit: Hit, first: int) -> bool:
     near = items[max(first, hit.start - 4) : hit.end]
-    if any(i.norm in _marks("uncertain") for i in near):
+    if any(i.norm in _marks("uncertain") and not (i.norm == "may" and i.capital) for i in near):
         return True
     return any(
-        i.kind == "word" and len(i.norm) > 6 and i.norm.endswith(("erait", "eraient", "irait", "drait"))
+        i.kind == "word"
+        and len(i.norm) > 6
+        and i.norm.endswith(("erait", "eraient", "irait", "drait"))
         for i in items[hit.start : hit.end]
     )

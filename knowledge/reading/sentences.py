@@ -16,7 +16,7 @@ _CLOSERS = frozenset("\"'»”)]’")
 _LONG = 34
 # No sentence is longer, so that the cost of a text grows with its length only.
 _MOST = 150
-_CLAUSE_MARKS = frozenset(",;:—–()[]•|\"«»“”>=…")
+_CLAUSE_MARKS = frozenset(',;:—–()[]•|"«»“”>=…')
 STARTERS = frozenset(
     "he she they i we it there that il elle ils elles je j' on nous c' ca ce cela y".split()
 )
@@ -48,9 +48,11 @@ def sentences_of(text: str, lines: Sequence[Line]) -> list[Sentence]:
     for line in lines:
         tokens = tokenize(text, line.start, line.end)
         told = False
-        for piece in split_sentences(text, tokens):
+        for piece in split_sentences(tokens):
             if line.injected and not told:
-                told = is_instruction(text[piece[0].start : piece[-1].end]) or not _instructs(text, line)
+                told = is_instruction(text[piece[0].start : piece[-1].end]) or not _instructs(
+                    text, line
+                )
             found.append(Sentence(tuple(piece), line, len(found), injected=told))
     return found
 
@@ -59,12 +61,12 @@ def _instructs(text: str, line: Line) -> bool:
     return is_instruction(text[line.start : line.end])
 
 
-def split_sentences(text: str, tokens: list[Token]) -> list[list[Token]]:
+def split_sentences(tokens: list[Token]) -> list[list[Token]]:
     """Cut at full stops that end something, then cut runs that go on with no punctuation."""
     pieces: list[list[Token]] = [[]]
     for index, token in enumerate(tokens):
         pieces[-1].append(token)
-        if token.text in _ENDS and _ends_sentence(text, tokens, index):
+        if token.text in _ENDS and _ends_sentence(tokens, index):
             pieces.append([])
         elif pieces[-1] and token.text in _CLOSERS and len(pieces) > 1 and len(pieces[-1]) == 1:
             closer = pieces.pop()
@@ -74,7 +76,7 @@ def split_sentences(text: str, tokens: list[Token]) -> list[list[Token]]:
     return [part for piece in whole for part in _cut_long(piece)]
 
 
-def _ends_sentence(text: str, tokens: list[Token], index: int) -> bool:
+def _ends_sentence(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     if index + 1 == len(tokens):
         return True
@@ -101,7 +103,7 @@ def _cut_long(piece: list[Token]) -> list[list[Token]]:
         return [piece]
     parts: list[list[Token]] = [[]]
     for index, token in enumerate(piece):
-        if len(parts[-1]) >= 4 and _starts_anew(piece, index) or len(parts[-1]) >= _MOST:
+        if (len(parts[-1]) >= 4 and _starts_anew(piece, index)) or len(parts[-1]) >= _MOST:
             parts.append([])
         parts[-1].append(token)
     return parts
@@ -130,6 +132,8 @@ def clause_bounds(
 def _is_break(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if token.kind == "mark":
+        if token.text == ".":
+            return index == len(tokens) - 1
         if token.text in _CLAUSE_MARKS or token.text in _ENDS:
             return True
         return token.text == "-" and index > 0 and tokens[index - 1].end < token.start

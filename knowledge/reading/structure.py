@@ -11,9 +11,10 @@ from knowledge.domain.codes import Side
 from knowledge.domain.reading import ReadingContext
 from knowledge.reading.layout import Line
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import NameForm, form_from, is_first_name, is_word, split_list
+from knowledge.reading.names import NameForm, form_from, split_list
 from knowledge.reading.titles import is_head
 from knowledge.reading.tokens import fold, tokenize
+from knowledge.reading.vocabulary import is_first_name, is_word
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s.()\-/]{0,2}\d){7,14}(?![\w/])")
@@ -109,8 +110,10 @@ def _from_list(text: str, line: Line, context: ReadingContext) -> Iterator[Intro
         label = re.match(r"^\s*([^():]{2,30}?)\s*:\s*", body)
         if label:
             side = _side_of_label(fold(label[1]), context)
-            start += label.end()
-        entry = _listed_person(text, start, end, side)
+            name_at = start + label.end()
+        else:
+            name_at = start
+        entry = _listed_person(text, name_at, end, side)
         if entry:
             away = absent or bool(_ABSENT.search(fold(body)))
             yield Introduced(
@@ -143,7 +146,9 @@ def _listed_person(text: str, start: int, end: int, side: Side | None) -> Introd
     words = [t for t in tokenize(text, form.start, form.end) if t.kind == "word"]
     if not is_name or any(is_head(t) and not is_first_name(t.norm) for t in words):
         return None
-    if first in words_of("not_names") or all(is_word(p) and not is_first_name(p) for p in form.parts):
+    if first in words_of("not_names") or all(
+        is_word(p) and not is_first_name(p) for p in form.parts
+    ):
         return None
     return Introduced(form, side=side, beside=paren.span(1) if paren else None,
                       email=mail.group() if mail else None)  # fmt: skip
@@ -161,7 +166,11 @@ def _from_signature(text: str, lines: Sequence[Line], index: int) -> Iterator[In
     if comma > 0:
         name_end = comma
     form = form_from(text, first.start, name_end, "signature")
-    if form is None or len(form.parts) > 4 or any(is_head(t) for t in tokenize(text, first.start, name_end)):
+    if (
+        form is None
+        or len(form.parts) > 4
+        or any(is_head(t) for t in tokenize(text, first.start, name_end))
+    ):
         return
     title_line = mail = phone = None
     if comma > 0 and any(is_head(t) for t in tokenize(text, comma, first.end)):

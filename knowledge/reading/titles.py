@@ -59,11 +59,11 @@ def titles_in(tokens: Sequence[Token]) -> list[Title]:
         if not is_head(token) or (found and index < found[-1].last):
             continue
         first = _left(tokens, index)
-        index = _later_head(tokens, index)
-        last = _right(tokens, index)
+        head = _later_head(tokens, index)
+        last = _right(tokens, head)
         if found and first < found[-1].last:
             first = index
-        found.append(Title(first, last, index))
+        found.append(Title(first, last, head))
     return found
 
 
@@ -99,7 +99,12 @@ def _right(tokens: Sequence[Token], head: int) -> int:
     last = head + 1
     while last < len(tokens) and last - head <= _MAX_WORDS:
         token = tokens[last]
-        if token.text == "." and tokens[last - 1].norm in ("responsable", "directeur", "resp", "dir"):
+        if token.text == "." and tokens[last - 1].norm in (
+            "responsable",
+            "directeur",
+            "resp",
+            "dir",
+        ):
             last += 1
         elif token.norm in _OPENERS and _opens_complement(tokens, last):
             last += 1

@@ -46,12 +46,13 @@ def add_source(conn: Connection, source: Source, raw: bytes, *, revise: bool = F
     """Keep ``source`` with the bytes it came in, unless the account has the same bytes already.
 
     Raises ``ContentChanged`` when the external id is known with other bytes. With ``revise`` the new
-    bytes become a source of their own that takes the id over; the old one and its facts stay.
+    bytes become a source of their own that takes the id over; the old one and its facts stay. Only an
+    id that is known is revised: the same bytes under another id, revised since or not, change nothing.
     """
     refuse_unstorable(source.text, source.author, source.external_id, source.url)
     source, raw = _without_forgotten(source, raw)
     same, holder = _known(conn, source)
-    if same is not None and not (revise and same.revised_by):
+    if same is not None and not (revise and same.revised_by and holder is not None):
         return Added(_source(_body_of(conn, same)), "unchanged")
     if holder is not None:
         if not revise:

@@ -112,12 +112,15 @@ NOTES = (
 
 @contextmanager
 def furnished(
-    home: Path, accept: Accept, notes: tuple[tuple[str, str, str, str], ...] = NOTES
+    home: Path,
+    accept: Accept,
+    notes: tuple[tuple[str, str, str, str], ...] = NOTES,
+    readings: Mapping[str, dict[str, object]] = READINGS,
 ) -> Iterator[Workspace]:
     """An open workspace holding ``notes``."""
     settings = Settings(home=home, today=TODAY, our_people=("Judith",), limits=Limits())
     with open_workspace(settings) as bare:
-        ws = replace(bare, new_reader=ToldReader)
+        ws = replace(bare, new_reader=lambda: ToldReader(readings))
         for external_id, account, day, text in notes:
             note = NoteIn(
                 text.encode(),

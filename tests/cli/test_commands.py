@@ -99,7 +99,7 @@ def test_the_team_is_set_and_shown(carto: Carto) -> None:
 def test_nothing_waits_at_first(carto: Carto) -> None:
     assert carto("review", "--list", "--json").out.strip() == "[]"
     ran = carto("review")
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out) == (0, "Nothing waits for a review.\n")
 
 
 def test_an_unknown_item_cannot_be_closed(filled: Carto) -> None:

@@ -2,21 +2,25 @@
 
 import string
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import knowledge.errors
+from assistant import keep_backup, team
 from assistant.answers import asking
+from assistant.given_fields import EXPECTATIONS
 from integrations.cli import errors as cli_errors
 from integrations.cli.errors import explain
+from knowledge.domain.registry import REGISTRY
 from knowledge.errors import CartoError
 from knowledge.language.catalogue import LANGUAGES, has_phrase, load
+from knowledge.store.failures import Why
 
 CLASSES = sorted(
     {
         found
-        for module in (knowledge.errors, cli_errors, asking)
+        for module in (knowledge.errors, cli_errors, asking, keep_backup, team)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, CartoError) and found is not CartoError
     },
@@ -25,7 +29,10 @@ CLASSES = sorted(
 REASONS = {
     "text_refused": ("empty", "too_large", "binary", "encoding", "nul", "surrogate"),
     "file_unreadable": ("missing", "folder", "denied", "other"),
+    "backup_refused": ("exists", "folder", "no_folder"),
+    "blank_name": ("company", "person", "domain"),
 }
+BACKUP_FAULTS = ("missing", "folder", "not_a_backup", "incomplete", "hash", "damaged")
 ASKED_WRONGLY = {"bad_question": ("not_json", "no_question", "bad_account")}
 REFUSED_LINES = (
     "no_such_line",
@@ -93,9 +100,42 @@ def test_every_reason_has_its_own_words(lang: str) -> None:
     for code, reasons in REASONS.items():
         for reason in reasons:
             assert has_phrase(lang, f"errors.{code}.{reason}")
-            assert has_phrase(lang, f"errors.hint.{code}.{reason}")
+            assert explain(lang, code, {"reason": reason, "path": "x", "detail": "x"}).hint
     assert all(has_phrase(lang, f"errors.refused_line.{code}") for code in REFUSED_LINES)
     assert all(has_phrase(lang, f"errors.csv.{code}") for code in CSV_FAULTS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_a_file_of_ours_cannot_be_used_is_never_a_code(lang: str) -> None:
+    for why in get_args(Why):
+        for code in ("store_unusable", "backup_unwritable"):
+            assert why not in explain(lang, code, {"path": "x", "why": why}).sentence.split()
+    sentences_ = {
+        explain(lang, "backup_unusable", {"path": "x", "why": why}).sentence
+        for why in BACKUP_FAULTS
+    }
+    assert len(sentences_) == len(BACKUP_FAULTS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_expectation_of_a_field_has_words(lang: str) -> None:
+    assert {code for code in EXPECTATIONS if not has_phrase(lang, f"errors.wanted.{code}")} == set()
+    facts = {"line": 3, "field": "lang", "expected": "one_of", "choices": "en, fr"}
+    assert "en, fr" in explain(lang, "bad_field", facts).sentence
+
+
+def test_codes_that_would_have_fitted_are_shown_as_their_labels() -> None:
+    listed = ", ".join(REGISTRY["person.stance"].value.codes)
+    facts = {"number": 2, "found": "'?'", "expected": listed}
+    said = explain("fr", "refused_line.bad_value", facts).sentence
+    assert "opposé" in said
+    assert "opposed" not in said
+
+
+def test_a_way_out_of_one_command_is_told_by_that_command_alone() -> None:
+    facts = {"name": "Ambrelc", "near": ""}
+    assert "--create" in (explain("en", "unknown_account", facts, "note").hint or "")
+    assert "--create" not in (explain("en", "unknown_account", facts, "ask").hint or "")
 
 
 def test_similar_names_are_offered() -> None:

@@ -233,3 +233,53 @@ def test_passages_are_found(noted: Carto) -> None:
     assert "offer" in hits[0]["passage"]
     assert noted("search", "offer by Friday").out.startswith("14 March 2026, note")
     assert noted("search", "offer", "--top", "0").code == 2
+
+
+class BrokenReader(PlainReader):
+    """Fails on every text, quoting it as libraries do."""
+
+    def read(self, text: str, context: ReadingContext) -> Reading:  # type: ignore[explicit-override]
+        raise RuntimeError(text, context.account)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "could not be read"), ("fr", "n'a pas pu être lue")]
+)
+def test_a_note_that_cannot_be_read_is_kept_and_said_to_be_unread(
+    carto: Carto, note: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+) -> None:
+    monkeypatch.setattr(sys.modules["knowledge.reading.embedded"], "EmbeddedReader", BrokenReader)
+    ran = carto("note", str(note), "--account", "Lagrange", "--create", "--lang", lang)
+    assert (ran.code, ran.out) == (1, "")
+    assert words in ran.err
+    assert "carto.log" in ran.err
+    hits = json.loads(carto("search", "offer by Friday", "--json").out)
+    assert len(hits) == 1
+    again = carto("note", str(note), "--account", "Lagrange", "--json")
+    assert (again.code, json.loads(again.out)["lines"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "dated after today: 1 January 2999"),
+        ("fr", "datée d'après aujourd'hui : 1er janvier"),
+    ],
+)
+def test_a_note_dated_after_today_is_kept_with_a_word_about_it(
+    carto: Carto, note: Path, lang: str, words: str
+) -> None:
+    words_ = ("note", str(note), "--account", "Lagrange", "--create", "--date", "2999-01-01")
+    ran = carto(*words_, "--lang", lang)
+    assert ran.code == 0
+    assert words in ran.err
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_promise_is_kept_or_dropped_and_never_solved(noted: Carto, lang: str) -> None:
+    noted("review", "--accept", "all")
+    refused = noted("done", "send the offer by Friday", "--outcome", "solved", "--lang", lang)
+    assert refused.code == 2
+    assert "kept, dropped" in refused.err
+    assert len(json.loads(noted("map", "Lagrange", "--json").out)["promises"]) == 1
+    assert noted("done", "send the offer by Friday", "--outcome", "dropped").code == 0

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assistant.bootstrap import Workspace
+from assistant.given_fields import JsonScalar
 from assistant.import_notes import Imported, import_notes
 from assistant.review_proposal import waiting
 from assistant.show_map import list_accounts
@@ -106,7 +107,7 @@ def line(**changes: object) -> str:
     return json.dumps(kept)
 
 
-def outcomes(results: list[Imported]) -> list[tuple[str | None, str, str | None]]:
+def outcomes(results: list[Imported]) -> list[tuple[JsonScalar, str, str | None]]:
     return [(one.id, one.status, one.error_code) for one in results]
 
 

@@ -168,7 +168,7 @@ def test_a_note_that_could_not_be_read_is_kept_and_read_when_it_comes_again(ws: 
         name, version = "failing", "1"
 
         def read(self, text: str, context: ReadingContext) -> Reading:
-            raise ZeroDivisionError(text)
+            raise ZeroDivisionError(text, context)
 
     met = note("2026-03-14", "Vu Claire Duval.", somebody("Claire Duval"))
     unread = take_note(replace(ws, new_reader=Failing), note_in(met))

@@ -10,7 +10,7 @@ from integrations.cli.session import workspace_for
 
 def run(args: Namespace, out: Output) -> int:
     """Print the list."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         accounts = list_accounts(workspace)
     if out.wants_json:
         out.json([plain(account) for account in accounts])

@@ -11,9 +11,9 @@ from integrations.cli.session import settings_for, workspace_for
 
 
 def save(args: Namespace, out: Output) -> int:
-    """Write the backup."""
-    with workspace_for(args) as workspace:
-        made = backup(workspace, Path(args.file))
+    """Write the backup; a file of that name is replaced only when that was asked for."""
+    with workspace_for(args, out) as workspace:
+        made = backup(workspace, Path(args.file), replace=args.replace)
     if out.wants_json:
         out.json({"file": args.file, "manifest": plain(made)})
     else:
@@ -23,7 +23,7 @@ def save(args: Namespace, out: Output) -> int:
 
 def restore(args: Namespace, out: Output) -> int:
     """Bring the backup back; what is there is replaced only when that was asked for."""
-    brought = bring_back(settings_for(args), Path(args.file), replace=args.replace)
+    brought = bring_back(settings_for(args, out), Path(args.file), replace=args.replace)
     if out.wants_json:
         out.json({"file": args.file, "manifest": plain(brought)})
     else:

@@ -10,7 +10,7 @@ from integrations.cli.session import settings_for
 
 def run(args: Namespace, out: Output) -> int:
     """Print every check; 1 when one of them fails."""
-    checks = check(settings_for(args))
+    checks = check(settings_for(args, out, warn=False))
     if out.wants_json:
         out.json([plain(one) for one in checks])
     else:

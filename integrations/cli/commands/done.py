@@ -13,7 +13,7 @@ from integrations.cli.session import workspace_for
 
 def run(args: Namespace, out: Output) -> int:
     """Close the item, and say whether it was closed before."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         closed = close_item(workspace, args.item, args.account, args.outcome, reopen=args.reopen)
     if out.wants_json:
         out.json(plain(closed))

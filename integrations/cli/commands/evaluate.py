@@ -23,7 +23,7 @@ _ASKED_WRONGLY = 2
 
 def run(args: Namespace, out: Output) -> int:
     """Score the embedded reader on the files given, or on the notes that ship."""
-    settings_for(args)
+    settings_for(args, out)
     labelled = _labelled(args.labelled, out)
     if labelled.faulty:
         return _refuse(labelled.faulty, out)

@@ -10,7 +10,7 @@ from integrations.cli.session import workspace_for
 
 def person(args: Namespace, out: Output) -> int:
     """Print it, or write it to a file; always JSON, for it is made to be handed over."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         held = export_person(workspace, args.account, args.name)
     if args.out is None:
         out.json(held)

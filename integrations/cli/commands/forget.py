@@ -14,7 +14,7 @@ from knowledge.store.forget import Receipt
 
 def person(args: Namespace, out: Output) -> int:
     """Erase a person of an account."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         if not confirm_erasing(args, out, args.name):
             return 0
         return _present(forget_person(workspace, args.account, args.name), out)
@@ -22,7 +22,7 @@ def person(args: Namespace, out: Output) -> int:
 
 def source(args: Namespace, out: Output) -> int:
     """Erase a note and what rests on it."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         if not confirm_erasing(args, out, args.source):
             return 0
         return _present(forget_source(workspace, args.source), out)

@@ -10,7 +10,7 @@ from integrations.cli.session import workspace_for
 
 def run(args: Namespace, out: Output) -> int:
     """Print every fact in the order it became true."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         entries = history(workspace, args.account, args.person)
     if out.wants_json:
         out.json([plain(entry) for entry in entries])

@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.import_notes import Imported, import_notes
 from integrations.cli.errors import error_object
+from integrations.cli.harmless import in_one_line
 from integrations.cli.inputs import open_lines, read_bytes
 from integrations.cli.output import Output
 from integrations.cli.progress import watched
@@ -20,9 +21,9 @@ def run(args: Namespace, out: Output) -> int:
 
 def _import_jsonl(args: Namespace, out: Output) -> int:
     counts: dict[str, int] = {}
-    waiting = 0
+    waiting = ahead = 0
     with (
-        workspace_for(args) as workspace,
+        workspace_for(args, out) as workspace,
         open_lines(args.file, out) as (lines, size),
         watched(lines, size, out) as counted,
     ):
@@ -36,10 +37,13 @@ def _import_jsonl(args: Namespace, out: Output) -> int:
                 return 1
             counts[imported.status] = counts.get(imported.status, 0) + 1
             waiting += imported.waiting
+            ahead += imported.is_ahead
     failed = counts.get("failed", 0)
     kept = sum(counts.values()) - failed - counts.get("unchanged", 0)
     facts = {"kept": kept, "unchanged": counts.get("unchanged", 0), "failed": failed}
     out.tell(out.words("import.summary", **facts))
+    if ahead:
+        out.tell(out.words("import.ahead", n=ahead))
     if waiting:
         out.tell(out.words("import.waiting", n=waiting))
     return 1 if failed else 0
@@ -55,7 +59,7 @@ def _acknowledgement(imported: Imported, out: Output) -> dict[str, Any]:
 def _import_csv(args: Namespace, out: Output) -> int:
     from assistant.import_accounts import import_accounts
 
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         raw = read_bytes(args.file, workspace.settings.limits.file_bytes, out)
         imported = import_accounts(workspace, raw)
     faults = [
@@ -73,9 +77,12 @@ def _import_csv(args: Namespace, out: Output) -> int:
         "unchanged": imported.unchanged,
     }
     if out.wants_json:
-        out.json({**counts, "faults": faults})
+        out.json({**counts, "ignored": list(imported.ignored), "faults": faults})
     else:
         out.say(out.words("import.csv_summary", **counts))
+        if imported.ignored:
+            columns = ", ".join(in_one_line(header) for header in imported.ignored)
+            out.say(out.words("import.ignored", n=len(imported.ignored), columns=columns))
     for fault in faults:
         out.tell(str(fault["message"]))
     return 1 if faults else 0

@@ -4,16 +4,18 @@ from argparse import Namespace
 
 from assistant.people import merge_people, split_person
 from assistant.show_map import show_map
-from integrations.cli.dates import parse_optional_day
+from integrations.cli.dates import parse_as_of
+from integrations.cli.errors import NothingSaidOf
 from integrations.cli.output import Output
 from integrations.cli.present.as_json import person_object, plain
 from integrations.cli.session import workspace_for
+from knowledge.errors import UnknownPerson
 
 
 def list_people(args: Namespace, out: Output) -> int:
     """Print the people of the account, ours and third parties included."""
-    with workspace_for(args) as workspace:
-        day = parse_optional_day(args.as_of, workspace.clock.today())
+    with workspace_for(args, out) as workspace:
+        day = parse_as_of(args.as_of, workspace.clock.today())
         shown = show_map(workspace, args.account, day)
     people = list(shown.account_map.people)
     if out.wants_json:
@@ -30,7 +32,7 @@ def list_people(args: Namespace, out: Output) -> int:
 
 def merge(args: Namespace, out: Output) -> int:
     """Make two people one."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         merged = merge_people(workspace, args.account, args.from_name, args.into_name)
     if out.wants_json:
         out.json(plain(merged))
@@ -41,8 +43,14 @@ def merge(args: Namespace, out: Output) -> int:
 
 def split(args: Namespace, out: Output) -> int:
     """Make one person two."""
-    with workspace_for(args) as workspace:
-        parted = split_person(workspace, args.account, args.name, args.new_name)
+    with workspace_for(args, out) as workspace:
+        try:
+            parted = split_person(workspace, args.account, args.name, args.new_name)
+        except UnknownPerson as unknown:
+            if unknown.facts["name"] != args.new_name:
+                raise
+            account = str(unknown.facts["account"])
+            raise NothingSaidOf(args.new_name, args.name, account) from None
     if out.wants_json:
         out.json(plain(parted))
     else:

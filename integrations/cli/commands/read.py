@@ -4,12 +4,14 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from assistant.read_note import read_lines, read_note
+from assistant.read_note import LineRead, read_lines, read_note
 from assistant.settings import Settings, clock_for
 from integrations.cli.dates import parse_optional_day
+from integrations.cli.errors import error_object
 from integrations.cli.inputs import open_to_write, read_bytes
 from integrations.cli.lines import needs_one_of, print_lines
 from integrations.cli.output import Output
+from integrations.cli.progress import working
 from integrations.cli.session import settings_for
 from knowledge.domain.reading import ReadingContext
 from knowledge.domain.sources import Refused, decode
@@ -21,7 +23,7 @@ def run(args: Namespace, out: Output) -> int:
     needs_one_of(args, "file", "--jsonl")
     if not args.jsonl:
         needs_one_of(args, "--account")
-    settings = settings_for(args)
+    settings = settings_for(args, out)
     context = _context(args, settings)
     if args.jsonl:
         return _read_many(args, context, out)
@@ -29,7 +31,8 @@ def run(args: Namespace, out: Output) -> int:
     decoded = decode(read_bytes(args.file, limit, out), limit)
     if isinstance(decoded, Refused):
         raise TextRefused(decoded.reason, decoded.detail)
-    reading = read_note(decoded.text, context)
+    with working(out, "note.reading"):
+        reading = read_note(decoded.text, context)
     if out.wants_json:
         out.json(reading.to_json_object())
         return 0
@@ -40,14 +43,23 @@ def run(args: Namespace, out: Output) -> int:
 
 
 def _read_many(args: Namespace, context: ReadingContext, out: Output) -> int:
-    def read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-        return read_lines(lines, context)
+    def work(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+        return (_line_object(read, out.lang) for read in read_lines(lines, context))
 
     if args.out is None:
-        return print_lines(args.jsonl, read, out)
+        return print_lines(args.jsonl, work, out)
     with open_to_write(args.out) as file:
         into = Output(out.lang, wants_json=True, stdout=file, stderr=out.stderr)
-        return print_lines(args.jsonl, read, into)
+        return print_lines(args.jsonl, work, into)
+
+
+def _line_object(read: LineRead, lang: str) -> dict[str, Any]:
+    if read.reading is not None:
+        return {**read.reading.to_json_object(), "id": read.id}
+    error = error_object(lang, str(read.error_code), read.error_facts)
+    if read.error_code == "text_refused":
+        error["code"] = f"text_{read.error_facts['reason']}"
+    return {"id": read.id, "error": error}
 
 
 def _context(args: Namespace, settings: Settings) -> ReadingContext:

@@ -19,16 +19,22 @@ from integrations.cli.output import Output
 from integrations.cli.present.as_json import outcome_object, plain, proposal_object
 from integrations.cli.session import workspace_for
 from knowledge.domain.review import Choice
+from knowledge.errors import UnknownProposal
 
 
 def run(args: Namespace, out: Output) -> int:
     """List, undo, decide as told, or show the card and ask."""
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         if args.list:
             return _list(workspace, args.account, out)
         if args.undo:
             return _present_outcome(undo(workspace, args.proposal), out)
-        card = open_proposal(workspace, args.proposal, args.account)
+        try:
+            card = open_proposal(workspace, args.proposal, args.account)
+        except UnknownProposal:
+            if args.proposal is not None:
+                raise
+            return _say_nothing_waits(out)
         if args.accept or args.reject or args.edit:
             choices = choices_from(card.proposal, args.accept, args.reject, args.edit)
             return _decide(workspace, card, choices, out)
@@ -43,6 +49,14 @@ def _list(workspace: Workspace, account: str | None, out: Output) -> int:
     from integrations.cli.present.tables import waiting_table
 
     out.show(waiting_table(found, out.lang))
+    return 0
+
+
+def _say_nothing_waits(out: Output) -> int:
+    if out.wants_json:
+        out.json({"proposal": None, "pending": 0, "lines": []})
+    else:
+        out.say(out.words("waiting.none"))
     return 0
 
 

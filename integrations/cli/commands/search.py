@@ -3,7 +3,6 @@
 from argparse import Namespace
 
 from assistant.search_notes import search, search_lines
-
 from integrations.cli.lines import needs_one_of, print_lines
 from integrations.cli.output import Output
 from integrations.cli.session import workspace_for
@@ -12,7 +11,7 @@ from integrations.cli.session import workspace_for
 def run(args: Namespace, out: Output) -> int:
     """Print the passages, best first."""
     needs_one_of(args, "question", "--jsonl")
-    with workspace_for(args) as workspace:
+    with workspace_for(args, out) as workspace:
         if args.jsonl:
             return print_lines(
                 args.jsonl, lambda lines: search_lines(workspace, lines, args.top), out

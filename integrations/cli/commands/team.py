@@ -16,8 +16,8 @@ def run(args: Namespace, out: Output) -> int:
         "remove": args.remove,
         "add_domains": args.add_domain,
     }
-    with workspace_for(args) as workspace:
-        wanted = any(changes.values())
+    with workspace_for(args, out) as workspace:
+        wanted = any(given not in (None, []) for given in changes.values())
         team = set_team(workspace, **changes) if wanted else show_team(workspace)
     if out.wants_json:
         out.json(plain(team))

@@ -1,6 +1,6 @@
 """The map of an account for a terminal: people, then what hurts, what was promised, what clashes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,34 @@ if TYPE_CHECKING:
 _ITEMS = ("account.pain", "account.objection", "account.goal", "account.competitor")
 
 
-def map_view(shown: "ShownMap", lang: str, today: date) -> RenderableType:
-    """The whole map; an empty one invites to paste a note."""
+# What the rows of people show, in the order in which their words are told.
+_SHOWN = (
+    "person.title",
+    "person.status",
+    "person.role",
+    "person.power",
+    "person.silent_influencer",
+    "person.stance",
+    "person.influence",
+    "person.interest",
+    "person.side",
+    "person.organisation",
+)
+
+
+def map_view(shown: "ShownMap", lang: str, today: date, *, full: bool = False) -> RenderableType:
+    """The whole map; ``full`` adds the words behind the people. An empty one invites to paste a note."""
     account_map = shown.account_map
     names = {person.id: person.name for person in account_map.people}
     parts: list[RenderableType] = [_title(shown, lang)]
     if shown.waiting:
         parts.append(Text(phrase(lang, "cli.map.waiting", n=shown.waiting), style=WARNING))
     parts += _people(account_map, lang, shown.account_name)
+    if full:
+        parts += _words_of_people(account_map.people, lang, names)
+    elif account_map.people:
+        account = in_one_line(shown.account_name)
+        parts.append(quiet(phrase(lang, "cli.map.full", account=account)))
     parts += _single(account_map, "account.budget", lang, names)
     for attribute in _ITEMS:
         parts += _items(account_map, attribute, lang, names)
@@ -91,6 +111,30 @@ def _people(account_map: AccountMap, lang: str, account: str) -> list[Renderable
         named = ", ".join(_other(person, lang) for person in others)
         parts += [heading(phrase(lang, "cli.map.others")), plain(named, 2)]
     return parts
+
+
+def _words_of_people(people: Sequence[PersonView], lang: str, names: Names) -> list[RenderableType]:
+    """Everything the rows show of people, each with its quote and day."""
+    parts: list[RenderableType] = [Text(), heading(phrase(lang, "cli.map.words"))]
+    for person in people:
+        parts.append(plain(person.name, 2))
+        for held in _held_of(person):
+            attribute = held.fact.attribute
+            words = value_words(lang, attribute, held.fact.value, names)
+            about = pair(lang, attribute_words(lang, attribute), _assumed(words, held, lang))
+            line = Text(f"    {about}  ")
+            parts.append(line.append(in_one_line(_proof(held.fact, lang)), style=QUIET))
+    return parts
+
+
+def _held_of(person: PersonView) -> Iterator[Held]:
+    for attribute in _SHOWN:
+        if REGISTRY[attribute].many:
+            yield from person.many(attribute)
+        else:
+            held = person.one(attribute)
+            if held is not None:
+                yield held
 
 
 def _other(person: PersonView, lang: str) -> str:

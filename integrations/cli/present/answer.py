@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def answer_view(answer: "Answer", lang: str) -> RenderableType:
     """The answer, what kind of statement it is when it is not plain fact, then its quotes."""
     parts: list[RenderableType] = [Text(visible(answer.answer))]
-    if answer.kind in ("inference", "recommendation", "to_confirm"):
+    if answer.remark:
+        parts.append(Text(f"({visible(answer.remark)})", style=WARNING))
+    elif answer.kind in ("inference", "recommendation", "to_confirm"):
         parts.append(Text(f"({phrase(lang, f'cli.kind.{answer.kind}')})", style=WARNING))
     parts += [plain(choice, 2) for choice in answer.choices]
     if answer.citations:

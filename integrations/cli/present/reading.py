@@ -14,7 +14,16 @@ from integrations.cli.present.values import (
     money_words,
     pair,
 )
-from knowledge.domain.reading import Label, Person, Reading
+from knowledge.domain.reading import (
+    Budget,
+    ChangeLabel,
+    Label,
+    NextStep,
+    Pain,
+    Person,
+    Reading,
+    Relation,
+)
 from knowledge.language.catalogue import phrase
 
 Said = tuple[str, Label | str | None]
@@ -65,58 +74,39 @@ def _of_person(person: Person, lang: str) -> Iterator[Said]:
 
 
 def _of_account(reading: Reading, lang: str) -> Iterator[tuple[str, Sequence[Said]]]:
-    yield (
-        "groups",
-        [
-            (f"{group.name} ({code_words(lang, 'group', group.kind.value)})", group)
-            for group in reading.groups
-        ],
-    )
-    yield (
-        "relations",
-        [
-            (f"{one.from_} {code_words(lang, 'relation', one.kind.value)} {one.to}", one)
-            for one in reading.relations
-        ],
-    )
-    yield (
-        "pains",
-        [
-            (_owned(pain.owner, code_words(lang, "severity", pain.severity.value)), pain)
-            for pain in reading.pains
-        ],
-    )
+    """Every list of the reading under its heading, in the order it is shown."""
+    groups = reading.groups
+    yield "groups", [(f"{one.name} ({code_words(lang, 'group', one.kind)})", one) for one in groups]
+    yield "relations", [(_relation(one, lang), one) for one in reading.relations]
+    yield "pains", [(_owned(one.owner, _severity(one, lang)), one) for one in reading.pains]
     for key in ("objections", "goals", "motivations", "responsibilities"):
         yield key, [(_owned(one.owner), one) for one in getattr(reading, key)]
     yield "competitors", [(one.name, one) for one in reading.competitors]
-    yield (
-        "budget",
-        [
-            (money_words(lang, {"amount": one.amount, "currency": one.currency}), one)
-            for one in reading.budget
-        ],
-    )
-    yield (
-        "next_steps",
-        [
-            (
-                _owned(
-                    step.who or code_words(lang, "side", step.side.value),
-                    phrase(lang, "cli.due", day=iso_words(lang, step.due)) if step.due else "",
-                ),
-                step,
-            )
-            for step in reading.next_steps
-        ],
-    )
-    yield (
-        "changes",
-        [
-            (_owned(one.person, code_words(lang, "change", one.kind.value)), one)
-            for one in reading.changes
-        ],
-    )
+    yield "budget", [(_amount(one, lang), one) for one in reading.budget]
+    yield "next_steps", [(_step(one, lang), one) for one in reading.next_steps]
+    yield "changes", [(_change(one, lang), one) for one in reading.changes]
     yield "attendance", [(name, None) for name in reading.attendance]
+
+
+def _relation(one: Relation, lang: str) -> str:
+    return f"{one.from_} {code_words(lang, 'relation', one.kind)} {one.to}"
+
+
+def _severity(pain: Pain, lang: str) -> str:
+    return code_words(lang, "severity", pain.severity)
+
+
+def _amount(budget: Budget, lang: str) -> str:
+    return money_words(lang, {"amount": budget.amount, "currency": budget.currency})
+
+
+def _step(step: NextStep, lang: str) -> str:
+    due = phrase(lang, "cli.due", day=iso_words(lang, step.due)) if step.due else ""
+    return _owned(step.who or code_words(lang, "side", step.side), due)
+
+
+def _change(change: ChangeLabel, lang: str) -> str:
+    return _owned(change.person, code_words(lang, "change", change.kind))
 
 
 def _owned(*parts: str | None) -> str:

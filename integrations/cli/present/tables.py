@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from assistant.check_health import NOTHING
 from integrations.cli.dates import day_words
 from integrations.cli.errors import explain
 from integrations.cli.harmless import in_one_line
@@ -66,9 +67,9 @@ def history_lines(entries: Sequence["HistoryEntry"], lang: str) -> RenderableTyp
         return plain(phrase(lang, "cli.history.none"))
     parts: list[RenderableType] = []
     for entry in entries:
-        new = value_words(lang, entry.attribute, entry.after, {})
+        new = value_words(lang, entry.attribute, entry.after, entry.names)
         if entry.before is not None and entry.before != entry.after:
-            new = f"{value_words(lang, entry.attribute, entry.before, {})} → {new}"
+            new = f"{value_words(lang, entry.attribute, entry.before, entry.names)} → {new}"
         who = f"{in_one_line(entry.subject_name)}, " if entry.subject_name else ""
         line = Text(f"{day_words(entry.on, lang)}  ", style=QUIET)
         style = _STATE_STYLES.get(entry.state, "") or "not dim"
@@ -102,12 +103,32 @@ def checks_view(checks: Sequence["Check"], lang: str) -> RenderableType:
         word = phrase(lang, "cli.doctor.ok" if check.ok else "cli.doctor.bad")
         line = Text(f"{word:<5} ", style=GOOD if check.ok else BAD)
         name = _words(lang, f"cli.doctor.check.{check.name}", check.name)
-        line.append(pair(lang, str(name), in_one_line(check.detail)), style="not bold")
+        line.append(pair(lang, str(name), _detail(check, lang)), style="not bold")
         parts.append(line)
         if check.hint:
-            hint = _words(lang, f"cli.doctor.hint.{check.hint}", explain(lang, check.hint, {}).hint)
+            hint = _words(
+                lang, f"cli.doctor.hint.{check.hint}", explain(lang, check.hint, check.facts).hint
+            )
             parts.append(Text(f"      {hint or in_one_line(check.hint)}", style=WARNING))
     return Group(*parts)
+
+
+def _detail(check: "Check", lang: str) -> str:
+    """What was found: the sentence of an error, what is wrong in words, or a name as it stands."""
+    if check.facts:
+        return in_one_line(explain(lang, check.detail, check.facts).sentence)
+    if check.detail == NOTHING:
+        return phrase(lang, "cli.nothing_held")
+    if check.ok:
+        return in_one_line(check.detail)
+    return ", ".join(_fault(lang, part) for part in check.detail.split("; "))
+
+
+def _fault(lang: str, detail: str) -> str:
+    """A fault of the database with how often it was found: dangling_rows=3."""
+    code, _, count = detail.partition("=")
+    key = f"cli.doctor.fault.{code}"
+    return phrase(lang, key, n=count) if has_phrase(lang, key) else in_one_line(detail)
 
 
 def _words(lang: str, key: str, otherwise: str | None) -> str | None:

@@ -6,32 +6,12 @@ from typing import Any
 
 from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line
+from integrations.cli.headings import HEADINGS
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import ValueType
 from knowledge.language.catalogue import has_phrase, phrase
 
 Names = Mapping[str, str]
-
-# Under which heading of the language data the codes of a value have their labels.
-HEADINGS = {
-    "person.side": "side",
-    "person.status": "status",
-    "person.role": "role",
-    "person.power": "power",
-    "person.stance": "stance",
-    "person.influence": "level",
-    "person.interest": "interest_level",
-    "person.coverage": "coverage",
-    "person.kind": "person_kind",
-    "person.relation/kind": "relation",
-    "account.relationship": "relationship",
-    "account.stage": "stage",
-    "account.offer/state": "offer_state",
-    "account.group/kind": "group",
-    "account.pain/severity": "severity",
-    "account.promise/side": "side",
-    "account.change/kind": "change",
-}
 
 
 def code_words(lang: str, heading: str, code: str) -> str:
