@@ -112,7 +112,9 @@ def tokens_of(settings: Settings) -> Tokens:
         ("CARTO_SLACK_BOT_TOKEN", settings.slack_bot_token),
         ("CARTO_SLACK_APP_TOKEN", settings.slack_app_token),
     ):
-        if value is None or not value.get_secret_value().strip():
+        # A token is ASCII; the guide's "xoxb-…" is none.
+        given = value.get_secret_value().strip() if value else ""
+        if not given or not given.isascii():
             raise SlackNotSet(name)
     secret = settings.slack_signing_secret
     bot, app = settings.slack_bot_token, settings.slack_app_token

@@ -23,9 +23,9 @@ from urllib.request import urlopen
 from assistant.demo_notes import TOLD_ON, demo_text
 from tests.slack.lane import ALICE, Lane, wait_until
 
-NOTE = "en-1"
+NOTE = "en-3"
 TEAM = "Solène Kerdraon\nFergus Oyelaran\nNaïm Belkadour"
-QUESTION = "Who decides at Marrowby, and how do they stand towards us?"
+QUESTION = "Who decides at Marrowby?"
 _WIDTH, _HEIGHT = 1180, 2400
 _MOST_BYTES = 300_000
 _BROWSER = (
@@ -59,15 +59,35 @@ class Page:
 
     def run(self, script: str) -> Any:
         """What a script says in the page."""
-        return self.ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+        return self.ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get(
+            "value"
+        )
 
-    def picture(self, selector: str, path: Path) -> None:
-        """Keep a picture of the last element that fits the selector."""
+    def tall(self, height: int) -> None:
+        """Make the window so tall."""
+        shown = {"width": _WIDTH, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.ask("Emulation.setDeviceMetricsOverride", **shown)
+
+    def tick(self, view: dict[str, Any]) -> None:
+        """Show the choices a view was opened with, which the emulator's page leaves out."""
+        at = 0
+        for block in view["blocks"]:
+            element = block.get("element", {})
+            for option in element.get("options", ()) if "radio" in element.get("type", "") else ():
+                if option == element.get("initial_option"):
+                    self.run(f"document.querySelectorAll('.modal input[type=radio]')[{at}].click()")
+                at += 1
+
+    def picture(self, selector: str, path: Path, *, together: bool = False) -> None:
+        """Keep a picture of the last element that fits the selector, or of all ``together``."""
         time.sleep(0.7)
+        first = "0" if together else "all.length - 1"
         box = self.run(
             f"(() => {{ const all = document.querySelectorAll({json.dumps(selector)});"
-            " const box = all[all.length - 1].getBoundingClientRect();"
-            " return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1} })()"
+            f" const top = all[{first}].getBoundingClientRect();"
+            " const last = all[all.length - 1].getBoundingClientRect();"
+            " return {x: top.x, y: top.y, width: top.width, height: last.bottom - top.y + 6,"
+            " scale: 1} })()"
         )
         taken = self.ask("Page.captureScreenshot", clip=box, captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(taken["data"]))
@@ -149,7 +169,8 @@ def take(lane: Lane, page: Page, folder: Path) -> None:
     page.picture(".thread-body .msg:has(button)", folder / "slack-card.png")
 
     lane.press(ALICE, card, "open_review")
-    lane.view()
+    page.tall(1_000)
+    page.tick(lane.view())
     page.picture(".modal", folder / "slack-review.png")
     lane.close_view(ALICE)
     lane.press(ALICE, card, "accept_all")
@@ -158,7 +179,7 @@ def take(lane: Lane, page: Page, folder: Path) -> None:
     question = lane.paste(ALICE, QUESTION)
     answer = lane.wait_for(ALICE, thread_ts=question)
     page.open(f"/archives/{where}/p{answer['ts'].replace('.', '')}?thread_ts={question}")
-    page.picture(".thread-pane .thread-body", folder / "slack-answer.png")
+    page.picture(".thread-body .msg", folder / "slack-answer.png", together=True)
 
 
 def _set_up(lane: Lane, welcome: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ def run(args: Namespace, out: Output) -> int:
 
 
 def _serve(args: Namespace, out: Output) -> int:
-    settings = settings_for(args)
+    settings = settings_for(args, out)
     also_to_stderr(("slack_bolt", "slack_sdk"))
     from integrations.slack.service import our_handlers, run
 
@@ -29,7 +29,7 @@ def _serve(args: Namespace, out: Output) -> int:
 def _check(args: Namespace, out: Output) -> int:
     from integrations.slack.check import check_slack
 
-    checks = check_slack(settings_for(args))
+    checks = check_slack(settings_for(args, out))
     if out.wants_json:
         out.json([plain(one) for one in checks])
     else:

@@ -184,7 +184,9 @@ def _decide(proposal: Proposal, lines: Sequence[Line], lang: str, names: Names) 
         if not line.candidates:
             words[0] += f" _({said(kind)})_"
         if line.quote:
-            words.append(proof_words(line, lang, names))
+            proof = proof_words(line, lang, names)
+            # A day alone needs no line of its own.
+            words = [f"{words[0]} {proof}"] if proof.startswith("(") else [*words, proof]
         buttons = _line_buttons(proposal, line, lang)
         blocks += [section("\n".join(words)), actions(buttons, f"line-{line.number}")]
     return blocks
