@@ -65,6 +65,9 @@ def _bot(client: WebClient) -> Iterator[Check]:
 
 def _asked(client: WebClient, method: str) -> tuple[dict[str, str], dict[str, str]] | str:
     """What Slack answers with its headers in small letters, or its word for refusing."""
+    if not (client.token or "").isascii():
+        # It cannot even be sent: the guide's "xoxb-…" was left as it is.
+        return "invalid_auth"
     try:
         answer = client.api_call(method)
     except SlackApiError as error:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from assistant.settings import load_settings
 from integrations.slack.check import check_slack
 from integrations.slack.manifest import SCOPES
-from integrations.slack.service import Service
+from integrations.slack.service import Service, SlackNotSet, tokens_of
 from tests.cli.conftest import Carto, carto, home  # noqa: F401 - fixtures
 from tests.slack.running import settings_for
 from tests.slack.stub import StubSlack
@@ -35,6 +36,18 @@ def test_a_token_slack_refuses_is_told_in_slacks_word(stub: StubSlack, tmp_path:
         ("slack_team", "invalid_auth"),
         ("slack_connection", "not_allowed_token_type"),
     }
+
+
+def test_a_token_copied_from_the_guide_with_its_dots_is_refused_in_words(
+    stub: StubSlack, tmp_path: Path
+) -> None:
+    settings = settings_for(stub, tmp_path).model_copy(
+        update={"slack_bot_token": SecretStr("xoxb-…")}
+    )
+    found = {one.name: one.detail for one in check_slack(settings) if not one.ok}
+    assert found["slack_team"] == "invalid_auth"
+    with pytest.raises(SlackNotSet):
+        tokens_of(settings)
 
 
 def test_slack_that_cannot_be_reached_is_told(stub: StubSlack, tmp_path: Path) -> None:
