@@ -17,7 +17,11 @@ LOCAL_MEMBER = "local"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An open workspace and who acts in it. Use-cases take it and use the parts they need."""
+    """An open workspace and who acts in it. Use-cases take it and use the parts they need.
+
+    ``readers`` are those who will see what is read besides the member who acts: everybody in a Slack
+    channel. Without them the member reads alone.
+    """
 
     settings: Settings
     store: Store
@@ -25,11 +29,12 @@ class Workspace:
     member: str
     workspace_id: str = WORKSPACE_ID
     new_reader: Callable[[], Reader] = embedded_reader
+    readers: frozenset[str] | None = None
 
     @property
     def audience(self) -> frozenset[str]:
         """Who will see what is read: on a command line, the one member who typed it."""
-        return frozenset({self.member})
+        return (self.readers or frozenset()) | {self.member}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -68,7 +68,19 @@ class Settings(BaseSettings):
     our_people: tuple[str, ...] = ()
     our_domains: tuple[str, ...] = ()
     today: str | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
     limits: Limits = Field(default_factory=Limits)
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            message = "not an address that tokens may be sent to; it must begin with https://"
+            raise ValueError(message)
+        return value if value.endswith("/") else f"{value}/"
 
     @field_validator("timezone")
     @classmethod

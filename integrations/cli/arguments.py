@@ -146,6 +146,12 @@ def _forget_source(add: Arguments) -> None:
     add.flag("--yes")
 
 
+def _slack(add: Arguments) -> None:
+    add.flag("--check")
+    add.flag("--manifest")
+    add.flag("--reasons")
+
+
 def _demo(add: Arguments) -> None:
     add.option("--home", "folder")
 
@@ -206,6 +212,7 @@ ARGUMENTS: dict[str, Callable[[Arguments], None]] = {
     "export person": _export_person,
     "forget person": _forget_person,
     "forget source": _forget_source,
+    "slack": _slack,
     "demo": _demo,
     "doctor": _nothing,
     "backup": _backup,

@@ -34,6 +34,20 @@ def configure(home: Path) -> None:
         logger.handlers = [handler]
 
 
+def also_to_stderr(others: tuple[str, ...] = ()) -> None:
+    """Send warnings and events to stderr too, for a service whose stderr is kept by the system.
+
+    ``others`` are libraries whose warnings go the same way; below warnings they log what they carry.
+    """
+    handler = _Stderr()
+    for name in (*_OURS, *others):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        logger.handlers.append(handler)
+    for name in others:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def write_unexpected(reference: str, command: str, error: BaseException) -> Path | None:
     """Write the traceback of ``error`` and return the file, or ``None`` where none can be written."""
     from assistant.settings import home_from_environment
@@ -74,13 +88,26 @@ class _LogFile(logging.Handler):
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
-        text = f"{record.levelname} {record.name} {record.getMessage()}\n"
-        if record.exc_info and record.exc_info[1] is not None:
-            text += places(record.exc_info[1])
         try:
-            _append(self._path, text)
+            _append(self._path, _in_words(record))
         except OSError:
             return
+
+
+class _Stderr(logging.Handler):
+    """Writes to stderr, with the same care as to the file."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(_in_words(record))
+        sys.stderr.flush()
+
+
+def _in_words(record: logging.LogRecord) -> str:
+    text = f"{record.levelname} {record.name} {record.getMessage()}\n"
+    if record.exc_info and record.exc_info[1] is not None:
+        text += places(record.exc_info[1])
+    return text
 
 
 def _append(path: Path, text: str) -> None:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "export person": Command(f"{_IN}.export:person", "people"),
     "forget person": Command(f"{_IN}.forget:person", "people"),
     "forget source": Command(f"{_IN}.forget:source", "people"),
+    "slack": Command(f"{_IN}.slack:run", "keep"),
     "demo": Command(f"{_IN}.demo:run", "keep"),
     "doctor": Command(f"{_IN}.doctor:run", "keep"),
     "backup": Command(f"{_IN}.backup:save", "keep"),

@@ -83,6 +83,16 @@ def revoke(conn: Connection, workspace_id: str, account_id: str, member: str) ->
     )
 
 
+def list_grants(conn: Connection, workspace_id: str, account_id: str) -> list[tuple[str, str]]:
+    """Who was granted what on the account: members' ids with their roles."""
+    rows = conn.execute(
+        select(grants.c.member_id, grants.c.role)
+        .where(grants.c.workspace_id == workspace_id, grants.c.account_id == account_id)
+        .order_by(grants.c.member_id)
+    )
+    return [(row.member_id, row.role) for row in rows]
+
+
 def _readers(
     scope: FromClause,
     audience: list[str] | BindParameter[Any],

@@ -48,6 +48,15 @@ def erase_source_rows(conn: Connection, source: Source) -> dict[str, int]:
     return counts
 
 
+def resting_on(conn: Connection, source: Source) -> set[str]:
+    """The ids of the source and of what rests on it: facts, proposals, their lines."""
+    own = select(proposals.c.id).where(proposals.c.source_id == source.id)
+    lines = select(proposal_lines.c.id).where(proposal_lines.c.proposal_id.in_(own))
+    mine = select(facts.c.id).where(facts.c.source_id == source.id)
+    found = {id_ for one in (own, lines, mine) for id_ in conn.execute(one).scalars()}
+    return found | {source.id}
+
+
 def _erase_closings(conn: Connection, source: Source) -> int:
     """Events that rest on words of the source."""
     rows = conn.execute(

@@ -15,11 +15,11 @@ from knowledge.domain.names import words_of
 from knowledge.domain.naming_again import name_again
 from knowledge.domain.sources import Source
 from knowledge.errors import UnknownPerson, UnknownSource
-from knowledge.store import audit, erase_rows, erasure, sources, suppression
+from knowledge.store import audit, erase_rows, erase_slack, erasure, sources, suppression
 from knowledge.store.access import may_review
 from knowledge.store.blanking import Blanker
 from knowledge.store.engine import Store
-from knowledge.store.erase_source import erase_source_rows
+from knowledge.store.erase_source import erase_source_rows, resting_on
 from knowledge.store.ledger import append_facts, ledger_for_erasure, load_ledger
 from knowledge.store.person_names import NameForms, PersonInLedger, forms_of, person_in_ledger
 from knowledge.store.scrubbing import Scrubber
@@ -35,7 +35,8 @@ class Receipt:
 
     ``facts``, ``events``, ``lines``, ``proposals``, ``decisions`` count rows that were deleted or
     cleaned; ``source_ids`` are the sources deleted or blanked, ``account_ids`` the accounts touched,
-    ``marks`` the new suppression marks. Copies made with ``backup`` are out of reach and not counted.
+    ``marks`` the new suppression marks, ``messages`` what was on its way from and to Slack. Copies made
+    with ``backup`` are out of reach and not counted.
     """
 
     facts: int = 0
@@ -44,6 +45,7 @@ class Receipt:
     proposals: int = 0
     decisions: int = 0
     marks: int = 0
+    messages: int = 0
     source_ids: tuple[str, ...] = ()
     account_ids: tuple[str, ...] = ()
 
@@ -60,7 +62,9 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
         if source is None or not may_review(conn, member, source.account_id):
             raise UnknownSource(source_id)
         before, _ = load_ledger(conn, source.account_id, audience)
+        ids = resting_on(conn, source)
         counts = erase_source_rows(conn, source)
+        messages = erase_slack.forget_source_in_slack(conn, source.workspace_id, source.text, ids)
         _name_again(store, conn, source, before, member)
         _bump(conn, source.account_id)
         _record(
@@ -73,7 +77,12 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
             source_id,
         )
     erasure.finish(store.path)
-    return Receipt(**counts, source_ids=(source_id,), account_ids=(source.account_id,))
+    return Receipt(
+        **counts,
+        messages=messages,
+        source_ids=(source_id,),
+        account_ids=(source.account_id,),
+    )
 
 
 def _name_again(
@@ -133,6 +142,10 @@ def _forget_in_workspace(
     ):
         here = namesakes.get(account_id, [])
         receipt = _forget_in_account(conn, account_id, here, forms, receipt)
+    messages = erase_slack.forget_person_in_slack(
+        conn, workspace_id, _passing_blanker(conn, person, forms)
+    )
+    receipt = replace(receipt, messages=messages)
     if reindex is not None:
         for source_id in receipt.source_ids:
             reindex(conn, sources.source_for_erasure(conn, source_id))
@@ -214,6 +227,18 @@ def _blanker(conn: Connection, account_id: str, forms: NameForms, ids: frozenset
 
 def _strangers_blanker(forms: NameForms) -> Blanker:
     return Blanker(forms.sure.__contains__, {len(form) for form in forms.sure})
+
+
+def _passing_blanker(conn: Connection, person: PersonInLedger, forms: NameForms) -> Blanker:
+    """For messages, of which nobody knows the account: lone parts of the name count as well."""
+    others = _names_of_others(conn, person.account_id, person.ids)
+    shared = {word for name in others for word in name}
+    forms_here = {*forms.local, *((part,) for part in forms.parts)}
+    meant = {form for form in forms_here if len(form) > 1 or form[0] not in shared}
+    long_names = frozenset(name for name in others if len(name) > 1) - forms.local
+    return Blanker(
+        meant.__contains__, {len(form) for form in meant}, spared=long_names, lone_words=True
+    )
 
 
 def _names_of_others(

@@ -20,7 +20,7 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "0099"
 down_revision = "{head}"
 
 
@@ -86,14 +86,14 @@ def next_version(behind: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     shutil.copytree(scripts().dir, folder, ignore=shutil.ignore_patterns("__pycache__"))
     write_next(folder)
     monkeypatch.setattr(schema, "SCRIPTS", str(folder))
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr(schema, "REVISIONS", (*REVISIONS, "0002"))
+    monkeypatch.setattr(schema, "HEAD", "0099")
+    monkeypatch.setattr(schema, "REVISIONS", (*REVISIONS, "0099"))
     return folder
 
 
 def write_next(folder: Path, then: str = "pass") -> None:
     script = NEXT.format(head=REVISIONS[-1], then=then)
-    (folder / "versions" / "0002_next.py").write_text(script)
+    (folder / "versions" / "0099_next.py").write_text(script)
 
 
 def columns(store: Store) -> set[str]:

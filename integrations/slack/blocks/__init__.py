@@ -1,0 +1,1 @@
+"""What Slack shows, built as data: pure functions from what we know to blocks and views."""
