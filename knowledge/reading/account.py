@@ -12,6 +12,7 @@ from knowledge.reading.money import amounts_in, is_budget
 from knowledge.reading.patterns import Hit, Pattern
 from knowledge.reading.people import People
 from knowledge.reading.quoting import quote_of, span_of
+from knowledge.reading.rivals import rivals_at
 from knowledge.reading.sentences import clause_bounds
 from knowledge.reading.titles import is_head
 from knowledge.reading.tokens import Token, fold, tokenize
@@ -81,6 +82,15 @@ def competitors_of(
         if scene.sentence.injected or line.kind in ("signature", "heading"):
             continue
         voiced = fold(line.organisation) if line.organisation else None
+        tokens = scene.sentence.tokens
+        for at, first, last in rivals_at(tokens, taken):
+            rival = tokens[at].text
+            if fold(rival) in seen:
+                continue
+            seen.add(fold(rival))
+            start, end = clause_at(scene, min(at, first), max(at + 1, last))
+            yield Competitor(name=rival, quote=text[start:end], start=start, end=end, confidence=0.7,
+                             reason="competitor: rival by name")  # fmt: skip
         for index, token in enumerate(scene.sentence.tokens):
             name = _brand_at(scene.sentence.tokens, index, taken)
             if name is None or fold(name) in seen:
@@ -218,6 +228,28 @@ def changes_of(text: str, said: Sequence[Said], people: People) -> Iterator[Chan
         )
         yield ChangeLabel(kind=kind, person=key, quote=text[start:end], start=start, end=end,
                           confidence=0.65, changed=True, reason=f"change: {entry.cue.name}")  # fmt: skip
+    yield from _successors(text, said, people, seen)
+
+
+def _successors(
+    text: str, said: Sequence[Said], people: People, seen: set[tuple[ChangeKind, str | None]]
+) -> Iterator[ChangeLabel]:
+    """Who replaces somebody that went has come, unless the note says how else."""
+    came = (ChangeKind.JOINED, ChangeKind.PROMOTED, ChangeKind.MOVED)
+    gone = {k for kind, k in seen if kind in (ChangeKind.LEFT, ChangeKind.LEAVING)}
+    for entry in said:
+        cue = entry.cue
+        if cue.name != "replaces" or cue.holder is None or cue.other is None:
+            continue
+        key = cue.holder.key
+        if cue.other.key not in gone or not key.startswith("p") or key in gone:
+            continue
+        if people.get(key).side is not Side.CUSTOMER or any((kind, key) in seen for kind in came):
+            continue
+        seen.add((ChangeKind.JOINED, key))
+        start, end = quote_of(entry.scene, cue.hit)
+        yield ChangeLabel(kind=ChangeKind.JOINED, person=key, quote=text[start:end], start=start,
+                          end=end, confidence=0.6, changed=True, reason="change: replaces")  # fmt: skip
 
 
 def clause_tokens(scene: Scene, index: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from knowledge.reading.groups import GroupSpan, groups_in
 from knowledge.reading.lexicon import words_of
 from knowledge.reading.patterns import Item
 from knowledge.reading.people import Mention, Spotter
+from knowledge.reading.rivals import is_name_of_firm
 from knowledge.reading.sentences import STARTERS, Sentence
 from knowledge.reading.titles import Title, titles_in
 from knowledge.reading.tokens import Token
@@ -141,7 +142,8 @@ def _folded(tokens: Sequence[Token], units: dict[int, tuple[int, str, str]]) -> 
             )
             at = last
             continue
-        items.append(Item(token.norm, token.start, token.end, token.kind, capital=token.is_capital))
+        kind = "brand" if is_name_of_firm(token) else token.kind
+        items.append(Item(token.norm, token.start, token.end, kind, capital=token.is_capital))
         at += 1
     return items
 

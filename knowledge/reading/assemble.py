@@ -1,5 +1,6 @@
 """Pieces into a reading: one entry a person, labels with quotes, offsets, confidence and reason."""
 
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -40,6 +41,10 @@ from knowledge.reading.tokens import fold
 _CHANGE_WORDS = frozenset(
     "now newly took takes since desormais maintenant nouveau nouvelle new recently depuis replaces remplace "
     "became becomes devient promoted nomme nommee".split()
+)
+_NEW_TITLE = frozenset(
+    "now newly new desormais nouveau nouvelle devient devenu devenue becomes became promoted promu promue nomme nommee "
+    "appointed named remplace replaces succede succeeds".split()
 )
 _TECHNICAL = frozenset(
     "security securite scan scanned audit dpo rssi ciso dsi cto cio infosec quality qualite architecture architect architecte "
@@ -94,6 +99,7 @@ class _Builder:
         self._titled = [
             (fold(text[slice(*p.title)]), p.key) for p in people.all[:_MOST_PEOPLE] if p.title
         ]
+        self._starts = [scene.sentence.start for scene in scenes]
         self._called: dict[str, str | None] = {}
         self._functions: dict[str, tuple[int, int]] = {}
 
@@ -249,9 +255,21 @@ class _Builder:
             silent_influencer=claims.silent,
             stance=None if status is PersonStatus.LEFT else _best(claims.stances), influence=claims.influence,
             interest=claims.interest, mention=_label(self._text, first, 0.9, "named"),
-            title_label=_label(self._text, quote, 0.85, "title beside name") if quote else None,
+            title_label=self._title_label(quote) if quote else None,
             status_label=status_label,
         )  # fmt: skip
+
+    def _title_label(self, quote: tuple[int, int]) -> Label:
+        """The title beside a name, marked as changed when its clause says it is new."""
+        label = _label(self._text, quote, 0.85, "title beside name")
+        index = bisect.bisect_right(self._starts, quote[0]) - 1
+        if index < 0:
+            return label
+        new = any(
+            item.norm in _NEW_TITLE and quote[0] - 16 <= item.start < quote[1]
+            for item in self._scenes[index].items
+        )
+        return label.model_copy(update={"changed": True}) if new else label
 
     def _unnamed(self) -> Iterator[Person]:
         """Functions without a name, only where the note gives them a power."""

@@ -30,6 +30,7 @@ _TRANSPARENT = frozenset(
     un peu franchement totalement clairement completely totally firmly openly ouvertement the one ones
     it celui celle une vient venait m'a lui-meme elle-meme ferait aurait serait sera fera""".split()
 )
+_DISJUNCTIVE = frozenset("qui c' est et ou par avec de sur sans chez pour a que qu'".split())
 _QUOTE_MARKS = frozenset('"«“')
 _REACH = 14
 _BREAKS = frozenset(".!?;")
@@ -70,6 +71,9 @@ class Discourse:
     def leave(self, scene: Scene) -> None:
         """End a sentence: those it named are who "she" and "il" may mean next."""
         customers = [k for k in scene.people if self.people.get(k).side is not Side.US]
+        assistant = _assistant_in(scene)
+        if assistant in customers:
+            customers = [assistant, *(k for k in customers if k != assistant)]
         for key in reversed(customers):
             if key in self.recent:
                 self.recent.remove(key)
@@ -85,6 +89,21 @@ class Discourse:
 def fits(known: str | None, wanted: str | None) -> bool:
     """Whether a gender, where known, agrees with the wanted one."""
     return known is None or wanted is None or known == wanted
+
+
+_ASSISTANTS = frozenset("assistant assistante secretaire secretary pa ea".split())
+
+
+def _assistant_in(scene: Scene) -> str:
+    """``X's diary = Beatrix, her assistant``: the one introduced is who the note goes on about."""
+    tokens = scene.sentence.tokens
+    for title in scene.titles:
+        owned = title.first and tokens[title.first - 1].norm in POSSESSIVES
+        if owned and tokens[title.head].norm in _ASSISTANTS:
+            for mention in scene.mentions:
+                if mention.first in (title.last, title.last + 1) or mention.last == title.first - 2:
+                    return mention.key
+    return ""
 
 
 def _gender_of_function(item: Item) -> str | None:
@@ -127,7 +146,8 @@ class Attacher:
         while index >= 0 and steps < _REACH:
             item = self._items[index]
             if item.kind in ("person", "function"):
-                if not (self._is_object(index) or self._is_owner(index)):
+                owner = index + 1 < start and self._is_owner(index)
+                if not (self._is_object(index) or owner):
                     weight = 0.75 if crossed else 0.85
                     return Holder(item.ref, index, weight, "subject") if item.ref else None
             elif self._owns_for_many(index):
@@ -151,6 +171,11 @@ class Attacher:
         if index < 0 and self._scene.quoted[start]:
             return self.speaker(start)
         return self._topic() if index < 0 else None
+
+    def _is_indirect(self, index: int) -> bool:
+        """``le dossier lui plaît``: an object that is of either gender."""
+        around = self._items[max(0, index - 1) : index + 2]
+        return not any(i.norm in _DISJUNCTIVE for i in around)
 
     def _owns_for_many(self, index: int) -> bool:
         """Whether it is "we", "they" or a committee: no one person."""
@@ -313,7 +338,7 @@ class Attacher:
 
     def _pronoun(self, index: int) -> Holder | None:
         norm = self._items[index].norm
-        wanted = gender_of(norm)
+        wanted = None if norm == "lui" and self._is_indirect(index) else gender_of(norm)
         people = self._discourse.people
         here = [
             (i, item)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.reading.analysis import Scene
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.titles import is_department, is_head
+from knowledge.reading.people import Mention
+from knowledge.reading.titles import Title, is_department, is_head
 from knowledge.reading.tokens import Token, fold
 from knowledge.reading.vocabulary import is_rare, is_word
 
@@ -154,3 +156,81 @@ def split_marks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             yield tokens[first:index]
             first = index + 1
     yield tokens[first:]
+
+
+_FEMININE = frozenset(
+    """assistante adjointe cheffe presidente gerante avocate infirmiere patronne doyenne comptable-cheffe ingenieure
+    chargee conseillere ouvriere technicienne intendante sagefemme informaticienne attachee deleguee""".split()
+)
+
+
+def is_feminine(title: str) -> bool:
+    """Whether a title is in the feminine: "directrice", "cheffe"."""
+    words = fold(title).split()
+    return any(w in _FEMININE or w.endswith(("trice", "euse")) for w in words[:3])
+
+
+def apposed_title(scene: Scene, at: int, limit: int) -> Title | None:
+    """The title an apposition holds that begins at token ``at``."""
+    tokens = scene.sentence.tokens
+    while at < limit and tokens[at].norm in ARTICLES:
+        at += 1
+    for title in scene.titles:
+        if at <= title.first < min(limit, at + 4):
+            between = tokens[at : title.first]
+            plain = all(
+                t.kind == "word" and t.norm not in words_of("human_verbs") and t.norm not in PLACES
+                for t in between
+            )
+            if between and not plain:
+                continue
+            if any(t.norm in ("who", "qui", "said", "and", "et") for t in between):
+                continue
+            verbal = any(t.norm.endswith("ing") or t.norm in ("as", "comme") for t in between)
+            first = at if plain and not verbal else title.first
+            return Title(first, to_end_of_piece(tokens, title.last, limit), title.head)
+        if title.first < at <= title.head:
+            return Title(at, to_end_of_piece(tokens, title.last, limit), title.head)
+    return None
+
+
+def title_before(scene: Scene, mention: Mention) -> Title | None:
+    """The title that stands before a name."""
+    tokens = scene.sentence.tokens
+    for title in scene.titles:
+        gap = tokens[title.last : mention.first]
+        marks = [t.norm for t in gap]
+        before = tokens[title.first - 1].norm if title.first else ""
+        articled = before in ARTICLES
+        if (
+            not marks
+            and title.last <= mention.first
+            and (
+                articled
+                or title.first == 0
+                or tokens[title.first - 1].kind == "mark"
+                or before in ("with", "met", "avec", "par", "by", "et", "and")
+            )
+        ):
+            return title
+        if marks == [","] and (articled or is_described(tokens, title.first)):
+            return title
+        if (
+            marks
+            in (["="], [":"], ["is"], ["est"], [",", "c'", "est"], ["c'", "est"], ["-"], ["'s"])
+            and (articled or title.first <= 1 or marks[0] in "=:")
+            and not (marks == [":"] and tokens[title.head].norm in FIELDS)
+        ):
+            return title
+    return None
+
+
+def without_account(tokens: Sequence[Token], title: Title, account: frozenset[str]) -> Title:
+    """``CEO of Halvorsen``: the account is no part of the title."""
+    for at in range(title.head + 1, title.last - 1):
+        rest = tokens[at + 1 : title.last]
+        if tokens[at].norm in ("of", "de", "d'", "at", "chez") and (
+            rest[0].is_capital and any(t.norm in account for t in rest)
+        ):
+            return Title(title.first, at, title.head)
+    return title

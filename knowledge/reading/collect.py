@@ -8,8 +8,8 @@ from knowledge.domain.reading import ReadingContext
 from knowledge.reading.analysis import Scene
 from knowledge.reading.attach import Attacher, Discourse
 from knowledge.reading.cues import Cue, assistants_in, cues_in
+from knowledge.reading.forms import parts_of
 from knowledge.reading.issues import Issue, issues_in
-from knowledge.reading.names import parts_of
 from knowledge.reading.next_steps import Step, StepFinder, Voice
 from knowledge.reading.people import People
 from knowledge.reading.scope import SceneScope

@@ -154,6 +154,10 @@ def cues_in(scene: Scene, attacher: Attacher, marks: SceneScope) -> Iterator[Cue
             continue
         if rule.name == "vetoes" and _only_sees(scene, hit):
             continue
+        if rule.name == "promoted" and not _names_a_post(scene, hit):
+            continue
+        if rule.name in ("left", "leaving") and _only_steps_out(scene, hit):
+            continue
         if marks.refusal(hit, meaning.scope) is not None:
             continue
         cue = _attached(rule, meaning, hit, attacher)
@@ -165,6 +169,28 @@ def _only_sees(scene: Scene, hit: Hit) -> bool:
     """``sans qu'elle l'ait lu``: seeing everything first is weight or access, not a veto."""
     follow = {i.norm for i in scene.items[hit.end : hit.end + 4]}
     return bool(follow & {"vu", "lu", "relu", "vue", "lue", "seen", "read"})
+
+
+def _names_a_post(scene: Scene, hit: Hit) -> bool:
+    """``is now {Q}``: what somebody is now must be a post, not a person."""
+    at = hit.slots.get("Q")
+    return at is None or scene.items[at].kind == "function"
+
+
+_OUTINGS = frozenset(
+    """principe idee reunion vacances conge conges deplacement tournee formation chercher voir manger dejeuner
+    lunch dentist airport holiday meeting early ahead vacation up over through live back quiet cold into fetch get pick collect""".split()
+)
+
+
+def _only_steps_out(scene: Scene, hit: Hit) -> bool:
+    """``est parti du principe``, ``left early for the dentist``: back tomorrow, or never gone."""
+    for item in scene.items[hit.end - 1 : hit.end + 3]:
+        if item.norm in _OUTINGS:
+            return True
+        if item.kind == "mark":
+            return False
+    return False
 
 
 def _is_about_access(scene: Scene, hit: Hit) -> bool:
@@ -186,6 +212,8 @@ def assistants_in(scene: Scene, attacher: Attacher) -> Iterator[Cue]:
             continue
         before = tokens[title.first - 1].norm
         mention = next((m for m in scene.mentions if m.first in (title.last, title.last + 1)), None)
+        if mention is None and tokens[title.first - 2].text == ",":
+            mention = next((m for m in scene.mentions if m.last == title.first - 2), None)
         if mention is None or before not in ("'s", "sa", "son", "his", "her"):
             continue
         at = next(i for i, item in enumerate(scene.items) if item.end > tokens[mention.first].start)

@@ -126,6 +126,8 @@ def _is_theirs(scene: Scene, hit: Hit, kind: str, voice: Voice) -> bool:
         return _quotes_somebody(scene)
     if kind == "pain" and voice.side is Side.US and near & {"i", "j'", "je", "notre", "our"}:
         return False
+    if kind == "goal" and {"compte", "sur"} <= near:
+        return False  # "je compte sur toi" asks, and aims at nothing
     return not (kind == "goal" and near & {"demo", "call", "meeting"})
 
 

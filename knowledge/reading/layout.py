@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from knowledge.reading.injection import is_instruction
-from knowledge.reading.lexicon import words_of
+from knowledge.reading.lexicon import common_words, first_names, words_of
 from knowledge.reading.tokens import fold
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
@@ -132,7 +132,11 @@ def looks_like_name(label: str) -> bool:
     words = fold(label.strip(" *@#")).split()
     if not 1 <= len(words) <= 4 or any(c.isdigit() for c in label):
         return False
-    return not any(w.strip(".,'") in words_of("label_stops") for w in words)
+    if any(w.strip(".,'") in words_of("label_stops") for w in words):
+        return False
+    rest = label.strip(" *@#").split()[1:]
+    plain = all(w in common_words() and w not in first_names() for w in words)
+    return not (plain and rest and all(w[0].islower() for w in rest))
 
 
 def _read_line(body: str, start: int, state: _State, *, is_transcript: bool) -> Iterator[Line]:

@@ -5,14 +5,13 @@ a word that is no everyday word of either language may be a name when it behaves
 is settled in ``people``; here are only candidate forms.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from knowledge.reading.forms import MAX_PARTS, NameForm, parts_of, without_corrected
 from knowledge.reading.lexicon import common_words, surnames, words_of
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.titles import is_department, is_head
-from knowledge.reading.tokens import Token, fold, tokenize
+from knowledge.reading.tokens import Token
 from knowledge.reading.vocabulary import (
     is_first_name,
     is_plain_first_name,
@@ -20,13 +19,8 @@ from knowledge.reading.vocabulary import (
     is_word,
 )
 
-_MAX_PARTS = 5
 _FREQUENT = 700
 _SELDOM = 3000
-_CORRECTION = re.compile(
-    r"^[\s,.…(-]*(?:non|no|pardon|sorry|wait|enfin|plutot|i mean|scratch that|rather|correction|euh|er)"
-    r"(?:[\s,]+(?:non|no|pardon|sorry|i mean|make that|c'est|it's|euh|er|je veux dire))*[\s,]*$"
-)
 _VERBAL = (
     "ait", "aient", "ent", "ant", "er", "ir", "ra", "rai", "ront", "ee", "e", "is", "it", "ed", "ing", "ez",
     "ons",
@@ -35,45 +29,6 @@ _COUNTS = frozenset(
     "cent cents deux trois quatre cinq dix vingt mille two three four ten hundred".split()
 )
 _AWAY_FROM_NAMES = frozenset("at in from chez".split())
-
-
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """One occurrence of something that looks like a person's name. ``parts`` are folded."""
-
-    start: int
-    end: int
-    parts: tuple[str, ...]
-    civility: str | None
-    evidence: str
-
-    @property
-    def is_structural(self) -> bool:
-        """Whether the form of the document, not the wording, makes it a name."""
-        return self.evidence in ("label", "header", "list", "signature", "roster")
-
-
-def parts_of(tokens: Iterable[Token]) -> tuple[tuple[str, ...], str | None]:
-    """The folded parts of a name, and its civility if it begins with one."""
-    words = [t.norm for t in tokens if t.kind == "word"]
-    civility = None
-    while len(words) > 1 and words[0] in words_of("civilities"):
-        civility = civility or words[0]
-        words = words[1:]
-    return tuple(words), civility
-
-
-def form_from(text: str, start: int, end: int, evidence: str) -> NameForm | None:
-    """The name written in ``text[start:end]``, or ``None`` when it cannot be one."""
-    tokens = tokenize(text, start, end)
-    words = [t for t in tokens if t.kind == "word"]
-    parts, civility = parts_of(words)
-    if not parts or len(parts) > _MAX_PARTS or any(t.kind in ("number", "mail") for t in tokens):
-        return None
-    stop = words[-1].end
-    if stop < end and text[stop] == "." and len(words[-1].text) == 1:
-        stop += 1
-    return NameForm(words[0].start, stop, parts, civility, evidence)
 
 
 def names_in(text: str, sentence: Sentence, *, shouting: bool) -> list[NameForm]:
@@ -97,7 +52,7 @@ def names_in(text: str, sentence: Sentence, *, shouting: bool) -> list[NameForm]
             index = last
         else:
             index += 1
-    return _without_corrected(text, found)
+    return without_corrected(text, found)
 
 
 def _name_at(
@@ -219,7 +174,7 @@ def _is_acronym(token: Token) -> bool:
 
 def _capital_run(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     last = at
-    while last < len(tokens) and last - at < _MAX_PARTS + 1:
+    while last < len(tokens) and last - at < MAX_PARTS + 1:
         token = tokens[last]
         if (
             _in_capital_run(tokens, last)
@@ -277,6 +232,8 @@ def _capital_evidence(tokens: Sequence[Token], at: int, last: int) -> str:
         if at and tokens[at - 1].norm in ("at", "in", "chez", "a"):
             return ""
         return "capitals"
+    if at and _is_described_in_brackets(tokens, last):
+        return "context"
     if is_word(first) and not is_first_name(first):
         return ""
     if not is_rare(words[0]) and first not in surnames() and not is_first_name(first):
@@ -337,6 +294,14 @@ def _sells(tokens: Sequence[Token], at: int) -> bool:
     return any(t.norm in words_of("supplier_words") for t in tokens[at : at + 6])
 
 
+def _is_described_in_brackets(tokens: Sequence[Token], at: int) -> bool:
+    """``Meunier (la DAF)``: a post in brackets makes a name even of an everyday word."""
+    inside = tokens[at + 1 : at + 3] if at < len(tokens) and tokens[at].text == "(" else ()
+    return bool(inside) and (
+        is_head(inside[0]) or (inside[0].norm in ("le", "la", "l'", "the") and is_head(inside[-1]))
+    )
+
+
 def _is_brand_in_brackets(tokens: Sequence[Token], at: int) -> bool:
     close = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].text == ")"), at)
     inside = tokens[at + 1 : close]
@@ -350,7 +315,7 @@ def _lower_run(tokens: Sequence[Token], at: int, *, strict: bool) -> int:
     last = at + 1
     while (
         last < len(tokens)
-        and last - at < _MAX_PARTS
+        and last - at < MAX_PARTS
         and (_surname_like(tokens[last]) or _is_particle(tokens, last))
     ):
         if _starts_another(tokens, last):
@@ -407,31 +372,3 @@ def _takes_word_surname(tokens: Sequence[Token], at: int) -> int:
 
 def _is_ambiguous_first_name(token: Token) -> bool:
     return is_first_name(token.norm) and common_words().get(token.norm, 99999) > _FREQUENT
-
-
-def _without_corrected(text: str, forms: list[NameForm]) -> list[NameForm]:
-    """Drop a name taken back on the spot: "kerguelen non kerdoncuff"."""
-    return [form for form in forms if not _is_taken_back(text, form)]
-
-
-def _is_taken_back(text: str, form: NameForm) -> bool:
-    after = tokenize(text, form.end, min(len(text), form.end + 60))
-    for index, token in enumerate(after[:6]):
-        lead = fold(text[form.end : token.start])
-        if index and (is_rare(token) or is_plain_first_name(token.norm)):
-            return _CORRECTION.match(lead) is not None
-    return False
-
-
-def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The entries of a list of people: cut at commas, semicolons, slashes, "and", "et"."""
-    at = start
-    depth = 0
-    for match in re.finditer(r"[(),;/|&+]|\s(?:and|et)\s|[•·]|\s-\s", text[start:end]):
-        mark = match.group()
-        if mark in "()":
-            depth = max(0, depth + (1 if mark == "(" else -1))
-        elif depth == 0:
-            yield at, start + match.start()
-            at = start + match.end()
-    yield at, end

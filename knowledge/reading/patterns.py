@@ -2,7 +2,7 @@
 
 One pattern is a line of words: ``word``, ``word*`` (any ending), ``(a|b c)`` one of several,
 ``(a|b)?`` optional, ``~`` up to three other words, ``~6`` up to six, ``{P}`` a person or a pronoun,
-``{P's}`` a possessive, ``{Q}`` a second person, ``{G}`` a group, ``{N}`` a number. Gaps never cross a
+``{P's}`` a possessive, ``{Q}`` a second person, ``{G}`` a group, ``{N}`` a number, ``{X}`` a firm. Gaps never cross a
 full stop. Every pattern is indexed by its rarest word, so a sentence meets only likely patterns.
 """
 
@@ -86,6 +86,8 @@ class Slot:
                 return 2 if owned and items[at + 1].norm in ("'s", "'") else 0
             case "G":
                 return 1 if item.kind == "group" else 0
+            case "X":
+                return 1 if item.kind == "brand" else 0
             case "N":
                 return 1 if item.kind == "number" else 0
         return 0
@@ -200,6 +202,9 @@ def _words(body: str) -> tuple[Element, ...]:
 def _norms(body: str) -> list[str]:
     if body.startswith("'"):
         return [body]
+    if body.endswith("'"):
+        # An elision only reads as one before a letter: "qu'" alone would fall apart.
+        return [token.norm for token in tokenize(body + "x")][:-1] or [body]
     return [token.norm for token in tokenize(body)] or [body]
 
 

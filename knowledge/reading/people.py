@@ -1,12 +1,16 @@
 """Who is who: forms of a name gathered into people, and every place where they are named."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.reading import ReadingContext
+from knowledge.reading.forms import NameForm, parts_of
 from knowledge.reading.lexicon import first_names, words_of
-from knowledge.reading.names import NameForm, names_in, parts_of
+from knowledge.reading.names import names_in
+from knowledge.reading.rivals import organisations
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.structure import Introduced
 from knowledge.reading.tokens import Token, fold, tokenize
@@ -38,6 +42,7 @@ class Somebody:
     status: PersonStatus = PersonStatus.ACTIVE
     present: bool = False
     function: bool = False
+    gendered: str | None = None
 
     @property
     def fullest(self) -> tuple[str, ...]:
@@ -51,7 +56,11 @@ class Somebody:
             return "f"
         if self.civility in words_of("civilities_male"):
             return "m"
+        if self.gendered:
+            return self.gendered
         first = self.fullest[0]
+        if first in _both_genders():
+            return None
         known = first_names().get(first) or first_names().get(first.partition("-")[0])
         return known if known in ("m", "f") else None
 
@@ -155,6 +164,11 @@ def gather(
     roster = _roster_forms(context)
     _add_roster(people, roster, sentences, forms)
     kept = [f for f in forms if _is_plausible(f, account, structural=f.is_structural)]
+    borne = account | {p for f in kept if len(f.parts) > 1 or f.is_structural for p in f.parts}
+    firms = organisations(sentences, borne | {p for parts, _ in roster for p in parts})
+    kept = [f for f in kept if not (len(f.parts) == 1 and f.parts[0] in firms and not f.civility)]
+    for short, long in _other_forms(text, kept):
+        people.know(people.add(long), short.parts)
     for form in sorted(kept, key=lambda f: (-len(f.parts), f.evidence == "lower", f.start)):
         if form.evidence == "context" and len(form.parts) == 1 and form.parts[0] in account:
             continue
@@ -165,6 +179,43 @@ def gather(
             _note_introduction(people, entry)
     _add_from_instructions(text, people, sentences, shouting=shouting)
     return people
+
+
+def _other_forms(text: str, forms: Sequence[NameForm]) -> list[tuple[NameForm, NameForm]]:
+    """``bertie (albert swann)``, and pet names that fit one full name only."""
+    ordered = sorted(forms, key=lambda f: f.start)
+    full = {f.parts: f for f in ordered if len(f.parts) > 1}
+    found = [
+        (one, two)
+        for one, two in itertools.pairwise(ordered)
+        if len(one.parts) == 1 and len(two.parts) > 1 and text[one.end : two.start].strip() == "("
+        and text[two.end : two.end + 1] == ")"
+    ]  # fmt: skip
+    borne = {part for parts in full for part in parts}
+    firsts: dict[str, list[NameForm]] = {}
+    for parts, form in full.items():
+        firsts.setdefault(parts[0], []).append(form)
+    for form in {f.parts: f for f in ordered if len(f.parts) == 1}.values():
+        if form.parts[0] in borne:
+            continue
+        long = [f for name in _pet_names().get(form.parts[0], ()) for f in firsts.get(name, ())]
+        if len(long) == 1:
+            found.append((form, long[0]))
+    return found
+
+
+@lru_cache
+def _pet_names() -> dict[str, tuple[str, ...]]:
+    """Short forms of first names, each with the names it stands for."""
+    pairs = (line.split() for line in words_of("pet_names"))
+    return {short: tuple(long) for short, *long in pairs}
+
+
+@lru_cache
+def _both_genders() -> frozenset[str]:
+    """Pet names of women and men alike: "alex", "teddy"."""
+    known = {short: {first_names().get(n) for n in long} for short, long in _pet_names().items()}
+    return frozenset(short for short, found in known.items() if {"m", "f"} <= found)
 
 
 def _is_shouting(sentences: Sequence[Sentence]) -> bool:

@@ -9,7 +9,6 @@ from knowledge.reading.beside import (
     ARTICLES,
     BE,
     DISOWNED,
-    FIELDS,
     FORMER,
     FREE_MAIL,
     NAMED,
@@ -17,18 +16,21 @@ from knowledge.reading.beside import (
     OUTSIDERS,
     PLACES,
     TOWARDS,
+    apposed_title,
     is_brand,
-    is_described,
+    is_feminine,
     may_qualify,
     name_words,
     ours,
     pieces,
     split_marks,
+    title_before,
     to_end_of_piece,
+    without_account,
 )
+from knowledge.reading.forms import parts_of
 from knowledge.reading.layout import Line
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import parts_of
 from knowledge.reading.people import Mention, People, Somebody
 from knowledge.reading.structure import Introduced
 from knowledge.reading.titles import Title, is_department, is_head, titles_in
@@ -74,6 +76,8 @@ class Profiler:
         for person in self._people.all:
             if person.side is None:
                 person.side = Side.CUSTOMER
+            if person.title and is_feminine(self._text[slice(*person.title)]):
+                person.gendered = "f"
 
     # -- apposition -----------------------------------------------------------------------------
 
@@ -83,7 +87,7 @@ class Profiler:
         limit = scene.mentions[index + 1].first if index + 1 < len(scene.mentions) else len(tokens)
         self._outside(person, tokens, mention, limit)
         if person.title is None:
-            title = self._title_after(scene, mention, limit) or self._title_before(scene, mention)
+            title = self._title_after(scene, mention, limit) or title_before(scene, mention)
             if title:
                 self._take_title(person, tokens, mention, title)
         self._apposed(person, tokens, mention, limit)
@@ -99,6 +103,7 @@ class Profiler:
             title.first == mention.last
         ):  # fmt: skip
             return
+        title = without_account(tokens, title, self._account)
         person.title = (tokens[title.first].start, tokens[title.last - 1].end)
         begin = min(title.first, mention.first)
         end = max(title.last, mention.last)
@@ -111,7 +116,7 @@ class Profiler:
         tokens = scene.sentence.tokens
         at = mention.last
         if at < len(tokens) and tokens[at].text in (",", "(", "=", ":", "-", "–", "—", "/"):
-            title = self._apposed_title(scene, at + 1, limit)
+            title = apposed_title(scene, at + 1, limit)
             if title:
                 return title
         for title in scene.titles:
@@ -135,59 +140,6 @@ class Profiler:
             if len(between) <= 5 and between[0] in ("nous", "me", "m'") and "," in between[-2:]:
                 return title
             break
-        return None
-
-    def _apposed_title(self, scene: Scene, at: int, limit: int) -> Title | None:
-        tokens = scene.sentence.tokens
-        while at < limit and tokens[at].norm in ARTICLES:
-            at += 1
-        for title in scene.titles:
-            if at <= title.first < min(limit, at + 4):
-                between = tokens[at : title.first]
-                plain = all(
-                    t.kind == "word"
-                    and t.norm not in words_of("human_verbs")
-                    and t.norm not in PLACES
-                    for t in between
-                )
-                if between and not plain:
-                    continue
-                if any(t.norm in ("who", "qui", "said", "and", "et") for t in between):
-                    continue
-                verbal = any(t.norm.endswith("ing") or t.norm in ("as", "comme") for t in between)
-                first = at if plain and not verbal else title.first
-                return Title(first, to_end_of_piece(tokens, title.last, limit), title.head)
-            if title.first < at <= title.head:
-                return Title(at, to_end_of_piece(tokens, title.last, limit), title.head)
-        return None
-
-    def _title_before(self, scene: Scene, mention: Mention) -> Title | None:
-        tokens = scene.sentence.tokens
-        for title in scene.titles:
-            gap = tokens[title.last : mention.first]
-            marks = [t.norm for t in gap]
-            before = tokens[title.first - 1].norm if title.first else ""
-            articled = before in ARTICLES
-            if (
-                not marks
-                and title.last <= mention.first
-                and (
-                    articled
-                    or title.first == 0
-                    or tokens[title.first - 1].kind == "mark"
-                    or before in ("with", "met", "avec", "par", "by", "et", "and")
-                )
-            ):
-                return title
-            if marks == [","] and (articled or is_described(tokens, title.first)):
-                return title
-            if (
-                marks
-                in (["="], [":"], ["is"], ["est"], [",", "c'", "est"], ["c'", "est"], ["-"], ["'s"])
-                and (articled or title.first <= 1 or marks[0] in "=:")
-                and not (marks == [":"] and tokens[title.head].norm in FIELDS)
-            ):
-                return title
         return None
 
     def _carried_title(self, scene: Scene) -> None:
@@ -263,7 +215,7 @@ class Profiler:
             close = next(
                 (i for i in range(at, min(at + 14, len(tokens))) if tokens[i].text == ")"), 0
             )
-            if close > at + 1:
+            if close > at + 1 and not at < limit < close:
                 quote = (tokens[mention.first].start, tokens[close].end)
                 self._describe(person, tokens[at + 1 : close], quote, bracket=True)
             return

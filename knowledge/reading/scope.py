@@ -11,6 +11,8 @@ from knowledge.reading.patterns import SUBJECT_PRONOUNS, Hit, Item, Matcher, com
 _CLAUSE_MARKS = frozenset(',;:—–()«»“”".')
 _JOINTS = frozenset("mais but although though whereas alors tandis because so".split())
 _REACH = 6
+# "You'll have heard she's gone?" tells more than it asks.
+_TOLD = frozenset("heard savez sais".split())
 _AFTER_VERB = frozenset("pas plus jamais guere point aucunement nullement".split())
 
 
@@ -70,7 +72,7 @@ class SceneScope:
         first = clause_start(items, hit.start)
         if scope.question and self._asks(hit):
             return "question"
-        if scope.hearsay and any(h <= hit.end for h in self.hearsay):
+        if scope.hearsay and any(h <= hit.end and not self._apart(h, hit) for h in self.hearsay):
             return "hearsay"
         if scope.condition != "no" and self._is_conditional(hit, scope.condition):
             return "condition"
@@ -83,6 +85,8 @@ class SceneScope:
         return None
 
     def _asks(self, hit: Hit) -> bool:
+        if any(i.norm in _TOLD for i in self.scene.items[: hit.start]):
+            return False
         following = (i for i in range(hit.end, len(self.scene.items)))
         return any(self.scene.items[i].norm == "?" for i in following)
 
@@ -164,10 +168,10 @@ def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
     negators = _marks("negators")
     for at in range(max(first, hit.start - _REACH), hit.start):
         if items[at].norm in negators and not _is_only(items, at):
-            if _closes_before(items, at, hit.start):
+            if _closes_before(items, at, hit.start) or _starts_afresh(items, at, hit):
                 break
             return True
-    if any(i.norm in ("nothing", "nobody") for i in items[hit.end : hit.end + 2]):
+    if _denied_after(items, hit):
         return not literal & negators
     for at in range(hit.start, min(hit.end + 1, len(items))):
         norm = items[at].norm
@@ -177,6 +181,30 @@ def is_negated(items: Sequence[Item], hit: Hit, first: int) -> bool:
             return True
         if at < hit.end and norm in negators and norm not in _AFTER_VERB and not literal & negators:
             return True
+    return False
+
+
+def _starts_afresh(items: Sequence[Item], at: int, hit: Hit) -> bool:
+    """``ne lâche rien et a réclamé un report``: the second verb stands outside the negation."""
+    joint = items[hit.start - 1].norm
+    verb = items[hit.start].norm
+    if at >= hit.start - 1 or items[at].norm in ("ni", "neither", "nor", "sans", "without"):
+        return False
+    if joint in ("et", "puis"):
+        return verb in ("a", "ont", "ai", "est", "va")
+    return joint in ("and", "then") and (verb in ("has", "is", "was") or verb.endswith("ed"))
+
+
+_DENIALS = frozenset("nothing nobody none rien personne neither".split())
+
+
+def _denied_after(items: Sequence[Item], hit: Hit) -> bool:
+    """``decides nothing``, ``décide de rien``: speech drops the first half of the negation."""
+    for item in items[hit.end - 1 : hit.end + 2]:
+        if item.norm in _DENIALS:
+            return True
+        if item.norm in _CLAUSE_MARKS or item.norm in ("et", "and", "sans", "without"):
+            return False
     return False
 
 

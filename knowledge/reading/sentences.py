@@ -68,7 +68,13 @@ def split_sentences(tokens: list[Token]) -> list[list[Token]]:
         pieces[-1].append(token)
         if token.text in _ENDS and _ends_sentence(tokens, index):
             pieces.append([])
-        elif pieces[-1] and token.text in _CLOSERS and len(pieces) > 1 and len(pieces[-1]) == 1:
+        elif (
+            pieces[-1]
+            and token.text in _CLOSERS
+            and len(pieces) > 1
+            and len(pieces[-1]) == 1
+            and (token.start == tokens[index - 1].end)
+        ):
             closer = pieces.pop()
             pieces[-1].extend(closer)
             pieces.append([])

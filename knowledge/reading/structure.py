@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from knowledge.domain.codes import Side
 from knowledge.domain.reading import ReadingContext
+from knowledge.reading.forms import NameForm, form_from, split_list
 from knowledge.reading.layout import Line
 from knowledge.reading.lexicon import words_of
-from knowledge.reading.names import NameForm, form_from, split_list
 from knowledge.reading.titles import is_head
 from knowledge.reading.tokens import fold, tokenize
 from knowledge.reading.vocabulary import is_first_name, is_word

@@ -110,18 +110,44 @@ def _right(tokens: Sequence[Token], head: int) -> int:
             last += 1
             while last < len(tokens) and tokens[last].norm in ("la", "l'", "le", "les", "the"):
                 last += 1
+            if _counts(tokens, last) and token.norm in ("de", "des", "of", "for"):
+                last += 1
             last += 1
             while last < len(tokens) and _extends_complement(tokens, last):
                 last += 1
         elif _qualifies(token, tokens[head]) and not _begins_name(tokens, last):
             last += 1
-        elif token.norm in ("&", "et", "and") and last + 1 < len(tokens) and (
+        elif (token.norm in ("&", "et", "and") and last + 1 < len(tokens) and (
             is_department(tokens[last + 1].norm) and is_department(tokens[last - 1].norm)
-        ):  # fmt: skip
+        )) or (token.norm == "et" and last > head + 1 and _joins_adjectives(tokens, last, head)):  # fmt: skip
             last += 2
+        elif tokens[last - 1].text == "." and _extends_complement(tokens, last):
+            last += 1
+            while last < len(tokens) and _extends_complement(tokens, last):
+                last += 1
         else:
             break
     return min(last, len(tokens))
+
+
+_COUNTS = frozenset("deux trois quatre cinq six sept huit neuf dix two three four five six".split())
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """``des cinq sites``: a number and the noun it counts."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    return tokens[at].norm in _COUNTS or tokens[at].kind == "number"
+
+
+def _joins_adjectives(tokens: Sequence[Token], at: int, head: int) -> bool:
+    """``administrative et financière``."""
+    if at + 1 >= len(tokens) or tokens[head].norm in _listed("heads_en"):
+        return False
+    one, other = tokens[at - 1], tokens[at + 1]
+    return _qualifies(one, tokens[head]) and other.kind == "word" and not other.is_capital and (
+        is_department(other.norm) or (other.norm not in _STOPS and _is_adjective(other.norm))
+    ) and other.norm not in words_of("human_verbs")  # fmt: skip
 
 
 def _extends_complement(tokens: Sequence[Token], at: int) -> bool:
@@ -140,7 +166,8 @@ def _opens_complement(tokens: Sequence[Token], at: int) -> bool:
         follow += 1
     if follow >= len(tokens):
         return False
-    noun = tokens[follow]
+    counted = tokens[at].norm in ("de", "des", "of", "for") and _counts(tokens, follow)
+    noun = tokens[follow + 1] if counted else tokens[follow]
     if tokens[at].norm == "a" and not is_department(noun.norm):
         return False
     return noun.kind == "word" and noun.norm not in _STOPS and not _begins_name(tokens, follow)

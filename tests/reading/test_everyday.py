@@ -85,6 +85,7 @@ def test_a_name_in_brackets_after_a_name_is_another_form_of_it() -> None:
     ("text", "name", "kind", "status"),
     [
         ("Desmond Vale's gone. Retired in May.", "Desmond Vale", "left", "left"),
+        ("You'll have heard Desmond Vale's gone?", "Desmond Vale", "left", "left"),
         ("Desmond Vale has left us for a rival.", "Desmond Vale", "left", "left"),
         ("Desmond Vale isn't there any more.", "Desmond Vale", "left", "left"),
         ("Aubin Tessier nous a quittés en mai.", "Aubin Tessier", "left", "left"),
@@ -116,6 +117,8 @@ def test_comings_and_goings_in_everyday_words(text: str, name: str, kind: str, s
         "Aubin Tessier ne part pas, contrairement au bruit.",
         "Desmond Vale left early for the dentist.",
         "Desmond Vale is not leaving.",
+        "Has Desmond Vale gone?",
+        "Desmond Vale has gone through the slides.",
         "Apparently Desmond Vale has left.",
         "Desmond Vale left us a sample.",
     ],
@@ -309,16 +312,16 @@ def test_a_day_of_the_month_wins_over_its_weekday(text: str, due: dt.date) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "They spent £80k replacing crates they already own.",
+        "They paid £80k renting forklifts they already have.",
         "The drivers burn half an hour a day looking for pallets.",
-        "Last week an order waited forty minutes for a pallet.",
+        "The night crew stood idle for two hours.",
         "Twelve scales are past their calibration date.",
         "Nobody can tell where the crates are.",
         "Deux heures de chaîne arrêtée hier.",
-        "90 k€ de palettes rachetées l'an dernier.",
+        "45 k€ de chariots rachetés en deux ans.",
         "Une heure d'inventaire à la main chaque soir.",
         "Les étiquettes se décollent au froid.",
-        "8 000 caisses jamais revenues.",
+        "Trois cents fûts jamais rentrés, 300 fûts introuvables.",
     ],
 )
 def test_lost_time_and_money_are_pains(text: str) -> None:
@@ -329,7 +332,7 @@ def test_lost_time_and_money_are_pains(text: str) -> None:
     "text",
     [
         "De notre côté les échantillons sont partis le 12 janvier.",
-        "Desmond Vale had all twelve stuck on by Monday.",
+        "Desmond Vale fitted the whole lot by Monday.",
         "I waited forty minutes at reception.",
         "La démo de Tévalor s'est arrêtée deux fois.",
     ],
