@@ -63,7 +63,9 @@ class Stories(Lane):
             ts = self.mention(user, channel, words, thread_ts)
         else:
             ts = self.paste(user, words, thread_ts)
-        return self.wait_for(where, lambda one: one["ts"] not in before, thread_ts or ts)
+        return self.wait_for(
+            where, lambda one: one["ts"] not in before and is_public(one), thread_ts or ts
+        )
 
     def command_answered(self, user: str, channel: str, words: str) -> Message:
         """Type a command in a channel; what whoever typed it is shown, alone."""
@@ -78,10 +80,6 @@ class Stories(Lane):
     def whisper(self, user: str, channel: str, found: Callable[[Message], bool]) -> Message:
         """What only this person sees, as soon as it is there."""
         return self.wait_for(channel, lambda one: one.get("ephemeral_to") == user and found(one))
-
-    def public(self, channel: str, thread_ts: str) -> list[Message]:
-        """What everybody sees of a thread."""
-        return [one for one in self.answers_in(channel, thread_ts) if "ephemeral_to" not in one]
 
     def card(self, user: str, note: str, account: str, create: str = "Create “{}”") -> Message:
         """Paste a note that names an account nobody knows yet, create it; the card."""
@@ -120,6 +118,11 @@ def at_work(home: Path) -> Iterator[Stories]:
             yield slack
 
 
+def is_public(message: Message) -> bool:
+    """Whether everybody in the channel sees the message."""
+    return not message.get("ephemeral_to")
+
+
 def words_of(shown: Any) -> str:
     """Everything a person reads of a message or a view, button labels and quotes included."""
     if isinstance(shown, dict):
@@ -144,19 +147,30 @@ def has(message: Message, action: str) -> bool:
     return any(one["action_id"].partition(":")[0] == action for one in buttons(message))
 
 
-def chosen(name: str, value: str) -> dict[str, Any]:
-    """The state of one choice of a view."""
-    return {name: {name: {"type": "radio_buttons", "selected_option": {"value": value}}}}
+def filled(view: dict[str, Any], **given: str) -> dict[str, Any]:
+    """The state of a view as Slack sends it: what it was opened with, save what was ``given``."""
+    state = {}
+    for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
+        name, element = block["block_id"], block["element"]
+        value: dict[str, Any] = {"type": element["type"]}
+        if element["type"] == "plain_text_input":
+            value["value"] = given.get(name, element.get("initial_value"))
+        else:
+            option = {"value": given[name]} if name in given else element.get("initial_option")
+            value["selected_option"] = option
+        state[name] = {element["action_id"]: value}
+    assert set(given) <= set(state), (given, list(state))
+    return state
 
 
-def typed(name: str, value: str) -> dict[str, Any]:
-    """The state of one field of a view."""
-    return {name: {name: {"type": "plain_text_input", "value": value}}}
-
-
-def inputs(view: dict[str, Any], action: str) -> list[dict[str, Any]]:
-    """The inputs of a view whose name begins so, in order."""
-    return [one for one in view["blocks"] if str(one.get("block_id")).startswith(f"{action}-")]
+def line_number(view: dict[str, Any], words: str) -> str:
+    """The number of the line of a review in which these words stand."""
+    texts = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+    found = [text for text in texts if words in text]
+    assert len(found) == 1, texts
+    return str(found[0].removeprefix("*").partition(".")[0])
 
 
 def _id_of(shown: dict[str, Any]) -> str:

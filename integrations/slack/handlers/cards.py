@@ -1,9 +1,10 @@
 """A proposal as it stands now, with who decided what: everything its card needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.answers.citations import Citation
 from assistant.bootstrap import Workspace
 from assistant.review_proposal import OpenProposal, open_proposal
 from integrations.slack.blocks.proposal_card import (
@@ -66,6 +67,17 @@ def name_of(ws: Workspace, conn: Connection, member: str) -> str:
     """What a member is called."""
     known = members.load_member(conn, ws.workspace_id, member)
     return known.name if known else member
+
+
+def with_authors(ws: Workspace, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The citations with the names of those who typed what they say."""
+    with ws.store.read() as conn:
+        return tuple(
+            replace(one, author=name_of(ws, conn, one.author))
+            if one.kind == "person" and one.author
+            else one
+            for one in citations
+        )
 
 
 def who_decided_line(ws: Workspace, proposal_id: str, line_id: str) -> tuple[str, datetime] | None:

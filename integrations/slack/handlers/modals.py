@@ -13,6 +13,7 @@ from integrations.slack.blocks.review_modal import review_modal
 from integrations.slack.blocks.welcome import SetupState, accounts_modal, team_modal
 from integrations.slack.blocks.which_account import new_account_modal
 from integrations.slack.blocks.words import told
+from integrations.slack.handlers.cards import name_of
 from integrations.slack.handlers.context import Context, View
 from knowledge.errors import UnknownAccount
 from knowledge.store import access, accounts, ledger, proposals
@@ -74,10 +75,11 @@ def _correction(context: Context, account: str, fact_ids: Sequence[object]) -> V
         return _only(context, "modal.correct", told(context.lang, "correct.gone"))
     with ws.store.read() as conn:
         allowed = all(access.may_review(conn, ws.member, one.account_id) for one in held.facts)
+        facts = [one._replace(member=name_of(ws, conn, one.member)) for one in held.facts]
     if not allowed:
         words = told(context.lang, "done.not_allowed_nameless")
         return _only(context, "modal.correct", words)
-    return correction_modal(held.account_name, held.facts, held.names, context.lang)
+    return correction_modal(held.account_name, facts, held.names, context.lang)
 
 
 def _team(context: Context) -> View:

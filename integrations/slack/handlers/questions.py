@@ -15,6 +15,7 @@ from integrations.slack.blocks.answer import (
 from integrations.slack.blocks.elements import unpacked
 from integrations.slack.blocks.notices import notice
 from integrations.slack.blocks.words import told
+from integrations.slack.handlers.cards import with_authors
 from integrations.slack.handlers.context import Context
 from integrations.slack.handlers.naming import account_named, account_of
 from integrations.slack.handlers.replies import Replies
@@ -109,18 +110,20 @@ def _settle(context: Context, replies: Replies, question: str, account: str | No
 
 def _answer(context: Context, ws: Workspace, settled: _Settled) -> Answer:
     try:
-        return context.answer(ws, settled.question, settled.account, None, settled.lang)
+        made = context.answer(ws, settled.question, settled.account, None, settled.lang)
     except UnknownAccount:
         # Not for everybody here: asked as if no account were meant.
-        return context.answer(ws, settled.question, None, None, settled.lang)
+        made = context.answer(ws, settled.question, None, None, settled.lang)
+    return replace(made, citations=with_authors(ws, made.citations))
 
 
 def _offer_more(context: Context, replies: Replies, settled: _Settled, public: Answer) -> None:
     """Offer the asker the rest, when they may see more than everybody here together."""
     if context.private_ws.audience == context.ws.audience:
         return
-    linked = settled.account or _linked_for_asker(context)
-    alone = replace(settled, account=linked)
+    named = account_named(context.private_ws, settled.question)
+    account = named.id if named else settled.account or _linked_for_asker(context)
+    alone = replace(settled, account=account)
     try:
         more = _answer(context, context.private_ws, alone)
     except CartoError:

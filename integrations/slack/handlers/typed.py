@@ -1,5 +1,7 @@
 """Commands: ask, map, brief, review, help; from `/carto` or said in a message."""
 
+from dataclasses import replace
+
 from assistant.review_proposal import waiting
 from assistant.show_map import show_map
 from integrations.slack.blocks.brief import brief_blocks, brief_text
@@ -8,7 +10,7 @@ from integrations.slack.blocks.map_text import map_blocks, map_text
 from integrations.slack.blocks.mrkdwn import NAME, said
 from integrations.slack.blocks.notices import notice
 from integrations.slack.blocks.words import told
-from integrations.slack.handlers.cards import card_of
+from integrations.slack.handlers.cards import card_of, with_authors
 from integrations.slack.handlers.commands import Command, parse_typed
 from integrations.slack.handlers.commands import Typed as Words
 from integrations.slack.handlers.context import Context
@@ -79,6 +81,7 @@ def _brief(context: Context, replies: Replies, name: str) -> None:
     if account is None:
         return
     brief = context.write_brief(context.ws, account.id, None, context.lang)
+    brief = replace(brief, citations=with_authors(context.ws, brief.citations))
     replies.show(brief_text(brief, context.lang), brief_blocks(brief, context.lang))
 
 
