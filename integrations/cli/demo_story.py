@@ -182,9 +182,9 @@ def _say_what_next(home: Path, out: Output) -> None:
         Text(""),
         heading(phrase(out.lang, "demo.playground", home=home)),
         Text(phrase(out.lang, "demo.next")),
-        # Never wrapped: these lines are there to be copied.
-        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
     )
+    # Not through the console, which would wrap lines that are there to be copied.
+    out.stdout.writelines(f"  {visible(command)}\n" for command in commands)
 
 
 def _our_command() -> str:

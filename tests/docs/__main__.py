@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs.blocks import DOCUMENTS, prepare, rewritten
+from tests.docs.blocks import DEMO_PAGE, DOCUMENTS, demo_page, prepare, rewritten
 
 
 def main() -> int:
@@ -14,6 +14,8 @@ def main() -> int:
         for document in DOCUMENTS:
             document.write_text(rewritten(document, Path(folder)), encoding="utf-8")
             print(f"{document.name}: up to date")
+        DEMO_PAGE.write_text(demo_page(Path(folder)), encoding="utf-8")
+        print(f"{DEMO_PAGE.name}: up to date")
     return 0
 
 

@@ -18,6 +18,7 @@ from assistant.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md",)
+DEMO_PAGE = ROOT / "docs" / "demo.md"
 
 _BLOCK = re.compile(
     r"(<!-- carto (?P<command>[^\n]*?) -->\n```text\n)(?P<shown>.*?)(```)", re.DOTALL
@@ -62,6 +63,16 @@ def run(command: str, home: Path) -> str:
     assert finished.returncode == 0, finished.stderr
     shown = _ID.sub(lambda found: f"{found[1]}_…", finished.stdout)
     return "\n".join(line.rstrip() for line in shown.rstrip().splitlines()) + "\n"
+
+
+def demo_page(folder: Path) -> str:
+    """``docs/demo.md``: what `make demo` prints, in both languages, without chance and machine."""
+    parts = ["# What `make demo` prints\n\nWritten by `make docs`; ids and folders are left out.\n"]
+    for lang, title in (("en", "In English"), ("fr", "En français")):
+        home = folder / f"demo-{lang}"
+        told = run(f"demo --home {shlex.quote(str(home))} --lang {lang}", home)
+        parts.append(f"## {title}\n\n```text\n{told.replace(str(home), 'FOLDER')}```\n")
+    return "\n".join(parts)
 
 
 def rewritten(document: Path, home: Path) -> str:
