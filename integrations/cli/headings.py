@@ -2,27 +2,7 @@
 
 from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import phrase
-
-# Under which heading of the language data the codes of a value have their labels.
-HEADINGS = {
-    "person.side": "side",
-    "person.status": "status",
-    "person.role": "role",
-    "person.power": "power",
-    "person.stance": "stance",
-    "person.influence": "level",
-    "person.interest": "interest_level",
-    "person.coverage": "coverage",
-    "person.kind": "person_kind",
-    "person.relation/kind": "relation",
-    "account.relationship": "relationship",
-    "account.stage": "stage",
-    "account.offer/state": "offer_state",
-    "account.group/kind": "group",
-    "account.pain/severity": "severity",
-    "account.promise/side": "side",
-    "account.change/kind": "change",
-}
+from knowledge.language.records import HEADINGS
 
 
 def labels_of_codes(listed: str, lang: str) -> str | None:

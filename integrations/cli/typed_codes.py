@@ -1,9 +1,9 @@
 """What people type for a code: its label in either language stands for it."""
 
-from integrations.cli.headings import HEADINGS
 from integrations.cli.present.values import code_words
 from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import LANGUAGES
+from knowledge.language.records import HEADINGS
 
 
 def code_typed(attribute: str, typed: str) -> str:

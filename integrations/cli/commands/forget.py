@@ -7,8 +7,8 @@ from assistant.forget import forget_person, forget_source
 from integrations.cli.confirm import confirm_erasing
 from integrations.cli.output import Output
 from integrations.cli.present.as_json import plain
-from integrations.cli.present.values import pair
 from integrations.cli.session import workspace_for
+from knowledge.language.records import pair
 from knowledge.store.forget import Receipt
 
 

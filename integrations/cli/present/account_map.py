@@ -22,7 +22,7 @@ from integrations.cli.present.style import (
     quiet,
     quoted,
 )
-from integrations.cli.present.values import Names, attribute_words, code_words, pair, value_words
+from integrations.cli.present.values import Names, attribute_words, code_words, value_words
 from knowledge.domain.account_map import AccountMap, Contradiction, PersonView
 from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.facts import Confidence, Fact
@@ -30,6 +30,7 @@ from knowledge.domain.fold import Held
 from knowledge.domain.matrix import QUADRANT_LABELS, AssessedLevel
 from knowledge.domain.registry import REGISTRY
 from knowledge.language.catalogue import phrase
+from knowledge.language.records import pair
 
 if TYPE_CHECKING:
     from assistant.show_map import ShownMap

@@ -11,10 +11,11 @@ from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.remarks import remark_text
 from integrations.cli.present.style import BAD, GOOD, QUIET, WARNING, heading, plain, quiet, quoted
-from integrations.cli.present.values import Names, attribute_words, code_words, pair, value_words
+from integrations.cli.present.values import Names, attribute_words, code_words, value_words
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, LineKind, LineState
 from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.records import pair
 
 if TYPE_CHECKING:
     from assistant.review_proposal import OpenProposal

@@ -8,12 +8,7 @@ from rich.text import Text
 from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import QUIET, heading, plain, quoted
-from integrations.cli.present.values import (
-    attribute_words,
-    code_words,
-    money_words,
-    pair,
-)
+from integrations.cli.present.values import attribute_words, code_words, money_words
 from knowledge.domain.reading import (
     Budget,
     ChangeLabel,
@@ -25,6 +20,7 @@ from knowledge.domain.reading import (
     Relation,
 )
 from knowledge.language.catalogue import phrase
+from knowledge.language.records import pair
 
 Said = tuple[str, Label | str | None]
 

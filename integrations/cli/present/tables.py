@@ -13,8 +13,9 @@ from integrations.cli.dates import day_words
 from integrations.cli.errors import explain
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.style import BAD, GOOD, QUIET, WARNING, heading, plain, quiet, quoted
-from integrations.cli.present.values import attribute_words, pair, value_words
+from integrations.cli.present.values import attribute_words, value_words
 from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.records import pair
 
 if TYPE_CHECKING:
     from assistant.check_health import Check

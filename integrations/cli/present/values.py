@@ -1,15 +1,15 @@
 """What the map holds, in words: values, names and labels, each harmless and on one line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from integrations.cli.dates import iso_words
 from integrations.cli.harmless import in_one_line
-from integrations.cli.headings import HEADINGS
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import ValueType
 from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.records import HEADINGS, RECORDS, first_then_others
 
 Names = Mapping[str, str]
 
@@ -35,11 +35,6 @@ def value_words(lang: str, attribute: str, value: Any, names: Names) -> str:
     if entry is None:
         return in_one_line(str(value))
     return _words(lang, attribute, entry.value, value, names)
-
-
-def pair(lang: str, what: str, words: str) -> str:
-    """A label and what stands under it; French puts a space before the colon."""
-    return f"{what} : {words}" if lang == "fr" else f"{what}: {words}"
 
 
 def person_words(value: Any, names: Names) -> str:
@@ -87,38 +82,5 @@ def _record_words(
         for name, part in kind.fields
         if value.get(name) is not None
     }
-    builder = _RECORDS.get(attribute, _first_then_others)
+    builder = RECORDS.get(attribute, first_then_others)
     return builder(lang, parts)
-
-
-def _first_then_others(_: str, parts: dict[str, str]) -> str:
-    first, *others = parts.values() if parts else [""]
-    return f"{first} ({', '.join(others)})" if others else first
-
-
-def _promise(lang: str, parts: dict[str, str]) -> str:
-    about = [parts.get("who") or parts.get("side", "")]
-    if "due" in parts:
-        about.append(phrase(lang, "cli.due", day=parts["due"]))
-    return f"{parts.get('text', '')} ({', '.join(part for part in about if part)})"
-
-
-def _relation(_: str, parts: dict[str, str]) -> str:
-    return f"{parts.get('kind', '')} {parts.get('to', '')}".strip()
-
-
-def _change(lang: str, parts: dict[str, str]) -> str:
-    who = f"{parts['person']} " if "person" in parts else ""
-    return pair(lang, f"{who}{parts.get('kind', '')}", parts.get("text", ""))
-
-
-def _touchpoint(_: str, parts: dict[str, str]) -> str:
-    return ": ".join(part for part in (parts.get("channel"), parts.get("participants")) if part)
-
-
-_RECORDS: dict[str, Callable[[str, dict[str, str]], str]] = {
-    "account.promise": _promise,
-    "person.relation": _relation,
-    "account.change": _change,
-    "account.touchpoint": _touchpoint,
-}

@@ -14,15 +14,10 @@ from integrations.slack.blocks.elements import (
 )
 from integrations.slack.blocks.mrkdwn import NAME, quoted, said
 from integrations.slack.blocks.review_modal import value_input
-from integrations.slack.blocks.words import (
-    attribute_words,
-    day_words,
-    pair,
-    told,
-    value_words,
-)
+from integrations.slack.blocks.words import attribute_words, day_words, told, value_words
 from knowledge.domain.facts import Fact
 from knowledge.domain.registry import REGISTRY
+from knowledge.language.records import pair
 
 MOST_FACTS = 6
 

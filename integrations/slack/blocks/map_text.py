@@ -20,7 +20,6 @@ from integrations.slack.blocks.words import (
     attribute_words,
     code_words,
     day_words,
-    pair,
     told,
     value_words,
 )
@@ -29,6 +28,7 @@ from knowledge.domain.codes import PersonStatus, Side
 from knowledge.domain.facts import Confidence
 from knowledge.domain.fold import Held
 from knowledge.domain.matrix import QUADRANT_LABELS
+from knowledge.language.records import pair
 
 _MOST_PEOPLE, _MOST_ITEMS, _MOST_CLASHES = 15, 6, 4
 _TITLE, _ITEM = 80, 200

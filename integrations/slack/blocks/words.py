@@ -1,6 +1,6 @@
 """What the map holds, in words: plain text, not yet made safe for Slack (``mrkdwn`` does that)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,29 +10,9 @@ from knowledge.domain.proposals import Decision, Line, LineKind
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.values import ValueType
 from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.records import HEADINGS, RECORDS, first_then_others, pair
 
 Names = Mapping[str, str]
-
-# Under which heading of the language data the codes of a value have their labels.
-_HEADINGS = {
-    "person.side": "side",
-    "person.status": "status",
-    "person.role": "role",
-    "person.power": "power",
-    "person.stance": "stance",
-    "person.influence": "level",
-    "person.interest": "interest_level",
-    "person.coverage": "coverage",
-    "person.kind": "person_kind",
-    "person.relation/kind": "relation",
-    "account.relationship": "relationship",
-    "account.stage": "stage",
-    "account.offer/state": "offer_state",
-    "account.group/kind": "group",
-    "account.pain/severity": "severity",
-    "account.promise/side": "side",
-    "account.change/kind": "change",
-}
 
 
 def told(lang: str, key: str, **facts: object) -> str:
@@ -74,11 +54,6 @@ def attribute_words(lang: str, attribute: str) -> str:
     """What an attribute is called; the registry's own name where it is not known."""
     entry = REGISTRY.get(attribute)
     return entry.label(lang) if entry else attribute
-
-
-def pair(lang: str, what: str, words: str) -> str:
-    """A label and what stands under it; French puts a space before the colon."""
-    return f"{what} : {words}" if lang == "fr" else f"{what}: {words}"
 
 
 def value_words(lang: str, attribute: str, value: Any, names: Names) -> str:
@@ -151,7 +126,7 @@ def _words(lang: str, attribute: str, kind: ValueType, value: Any, names: Names)
     if kind.kind == "date":
         return iso_words(lang, value)
     if kind.kind == "code":
-        return code_words(lang, _HEADINGS.get(attribute, attribute), str(value))
+        return code_words(lang, HEADINGS.get(attribute, attribute), str(value))
     return str(value)
 
 
@@ -182,40 +157,7 @@ def _record_words(
         for name, part in kind.fields
         if value.get(name) is not None
     }
-    return _RECORDS.get(attribute, _first_then_others)(lang, parts)
-
-
-def _first_then_others(_: str, parts: dict[str, str]) -> str:
-    first, *others = parts.values() if parts else [""]
-    return f"{first} ({', '.join(others)})" if others else first
-
-
-def _promise(lang: str, parts: dict[str, str]) -> str:
-    about = [parts.get("who") or parts.get("side", "")]
-    if "due" in parts:
-        about.append(phrase(lang, "cli.due", day=parts["due"]))
-    return f"{parts.get('text', '')} ({', '.join(part for part in about if part)})"
-
-
-def _relation(_: str, parts: dict[str, str]) -> str:
-    return f"{parts.get('kind', '')} {parts.get('to', '')}".strip()
-
-
-def _change(lang: str, parts: dict[str, str]) -> str:
-    who = f"{parts['person']} " if "person" in parts else ""
-    return pair(lang, f"{who}{parts.get('kind', '')}", parts.get("text", ""))
-
-
-def _touchpoint(_: str, parts: dict[str, str]) -> str:
-    return ", ".join(part for part in (parts.get("channel"), parts.get("participants")) if part)
-
-
-_RECORDS: dict[str, Callable[[str, dict[str, str]], str]] = {
-    "account.promise": _promise,
-    "person.relation": _relation,
-    "account.change": _change,
-    "account.touchpoint": _touchpoint,
-}
+    return RECORDS.get(attribute, first_then_others)(lang, parts)
 
 
 def code_labels(lang: str, attribute: str) -> list[tuple[str, str]]:
@@ -225,5 +167,5 @@ def code_labels(lang: str, attribute: str) -> list[tuple[str, str]]:
         return []
     if entry.value.kind == "flag":
         return [("true", phrase(lang, "cli.yes")), ("false", phrase(lang, "cli.no"))]
-    heading = _HEADINGS.get(attribute, attribute)
+    heading = HEADINGS.get(attribute, attribute)
     return [(code, code_words(lang, heading, code)) for code in entry.value.codes]
