@@ -18,6 +18,7 @@ from knowledge.store.tables import (
     source_bodies,
     sources,
 )
+from knowledge.store.tables_assistant import rereads
 
 
 def erase_source_rows(conn: Connection, source: Source) -> dict[str, int]:
@@ -42,6 +43,7 @@ def erase_source_rows(conn: Connection, source: Source) -> dict[str, int]:
         proposals.delete().where(proposals.c.source_id == source.id)
     ).rowcount
     conn.execute(passages.delete().where(passages.c.source_id == source.id))
+    conn.execute(rereads.delete().where(rereads.c.source_id == source.id))
     conn.execute(source_bodies.delete().where(source_bodies.c.source_id == source.id))
     conn.execute(sources.update().where(sources.c.revised_by == source.id).values(revised_by=None))
     conn.execute(sources.delete().where(sources.c.id == source.id))

@@ -9,6 +9,7 @@ from knowledge.domain.facts import Event, Fact
 from knowledge.errors import UnknownPerson
 from knowledge.store.access import Audience, visible
 from knowledge.store.blanking import Blanker
+from knowledge.store.conversations import turns_naming
 from knowledge.store.ledger import load_ledger
 from knowledge.store.person_names import PersonInLedger, forms_of, person_in_ledger
 from knowledge.store.reviews import list_decisions, list_reviews
@@ -22,7 +23,7 @@ _CONTEXT_CHARS = 120
 def export_person(
     conn: Connection, account_id: str, person_id: str, audience: Audience
 ) -> dict[str, Any]:
-    """What is held on the person: facts about and by others, sources, proposals, reviews, audit.
+    """What is held on the person: facts about and by others, sources, proposals, talk, audit.
 
     ``passages`` of a source are the places where it names them, with some words around. Raises
     ``UnknownPerson`` when there is none the audience may see.
@@ -51,6 +52,7 @@ def export_person(
         "reviews": _reviews(
             conn, audience, {line["proposal"] for line in named_lines}, named_lines
         ),
+        "conversations": turns_naming(conn, account_id, blanker.text),
         "audit": _audit(conn, account_id, audience, person),
     }
 

@@ -15,7 +15,15 @@ from knowledge.domain.names import words_of
 from knowledge.domain.naming_again import name_again
 from knowledge.domain.sources import Source
 from knowledge.errors import UnknownPerson, UnknownSource
-from knowledge.store import audit, erase_rows, erase_slack, erasure, sources, suppression
+from knowledge.store import (
+    audit,
+    conversations,
+    erase_rows,
+    erase_slack,
+    erasure,
+    sources,
+    suppression,
+)
 from knowledge.store.access import may_review
 from knowledge.store.blanking import Blanker
 from knowledge.store.engine import Store
@@ -35,8 +43,8 @@ class Receipt:
 
     ``facts``, ``events``, ``lines``, ``proposals``, ``decisions`` count rows that were deleted or
     cleaned; ``source_ids`` are the sources deleted or blanked, ``account_ids`` the accounts touched,
-    ``marks`` the new suppression marks, ``messages`` what was on its way from and to Slack. Copies made
-    with ``backup`` are out of reach and not counted.
+    ``marks`` the new suppression marks, ``messages`` what was on its way from and to Slack and the turns
+    of conversations. Copies made with ``backup`` are out of reach and not counted.
     """
 
     facts: int = 0
@@ -65,6 +73,9 @@ def forget_source(store: Store, source_id: str, member: str) -> Receipt:
         ids = resting_on(conn, source)
         counts = erase_source_rows(conn, source)
         messages = erase_slack.forget_source_in_slack(conn, source.workspace_id, source.text, ids)
+        messages += conversations.forget_source_in_conversations(
+            conn, source.workspace_id, source_id
+        )
         _name_again(store, conn, source, before, member)
         _bump(conn, source.account_id)
         _record(
@@ -142,9 +153,9 @@ def _forget_in_workspace(
     ):
         here = namesakes.get(account_id, [])
         receipt = _forget_in_account(conn, account_id, here, forms, receipt)
-    messages = erase_slack.forget_person_in_slack(
-        conn, workspace_id, _passing_blanker(conn, person, forms)
-    )
+    passing = _passing_blanker(conn, person, forms)
+    messages = erase_slack.forget_person_in_slack(conn, workspace_id, passing)
+    messages += conversations.forget_person_in_conversations(conn, workspace_id, passing.text)
     receipt = replace(receipt, messages=messages)
     if reindex is not None:
         for source_id in receipt.source_ids:

@@ -188,6 +188,21 @@ def replace_pending_lines(
     )
 
 
+def replace_reading(
+    conn: Connection, proposal_id: str, reading: dict[str, Any], reader: str, set_aside: int
+) -> None:
+    """Let the proposal rest on another reading of its source; raises ``UnknownProposal``.
+
+    Its lines stay: the caller lines them up with what the new reading gives.
+    """
+    row = _require(conn, proposal_id)
+    conn.execute(
+        proposals.update()
+        .where(proposals.c.workspace_id == row.workspace_id, proposals.c.id == proposal_id)
+        .values(reading_json=dump(reading), reader=reader, set_aside=set_aside)
+    )
+
+
 def _require(conn: Connection, proposal_id: str) -> AnyRow:
     row = conn.execute(
         select(proposals.c.workspace_id, proposals.c.account_id).where(

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from knowledge.errors import StoreFromNewerVersion, StoreUnusable
-from knowledge.store import tables_slack  # noqa: F401 - its tables join the metadata
+from knowledge.store import tables_assistant, tables_slack  # noqa: F401 - join the metadata
 from knowledge.store.failures import storage_faults
 from knowledge.store.tables import metadata
 
 # Every revision this version knows, oldest first; a test compares the list with the scripts.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 SCRIPTS = "knowledge.store:migrations"
 SAFETY_COPIES = "before-migration"

@@ -182,7 +182,7 @@ def test_every_public_read_takes_an_audience() -> None:
     }
     assert without == {
         "create_account", "add_alias", "record", "append_facts", "append_events",
-        "ledger_for_erasure", "source_for_erasure", "save_proposal", "replace_pending_lines",
+        "ledger_for_erasure", "source_for_erasure", "save_proposal", "replace_pending_lines", "replace_reading",
         "record_review", "undo_review", "add_source",
     }  # fmt: skip
 
