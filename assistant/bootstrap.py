@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.readers import embedded_reader
+from assistant.models.call_log import FileLedger, prune
+from assistant.readers import model_reader, reader_for
 from assistant.settings import Settings, clock_for
 from knowledge.domain.clock import Clock
 from knowledge.reading.contract import Reader
@@ -20,7 +21,8 @@ class Workspace:
     """An open workspace and who acts in it. Use-cases take it and use the parts they need.
 
     ``readers`` are those who will see what is read besides the member who acts: everybody in a Slack
-    channel. Without them the member reads alone.
+    channel. Without them the member reads alone. ``new_reader`` takes the place of the reader that the
+    settings choose, ``http_client`` that of the network to a model: for replies that were recorded.
     """
 
     settings: Settings
@@ -28,13 +30,32 @@ class Workspace:
     clock: Clock
     member: str
     workspace_id: str = WORKSPACE_ID
-    new_reader: Callable[[], Reader] = embedded_reader
+    new_reader: Callable[[], Reader] | None = None
     readers: frozenset[str] | None = None
+    http_client: object | None = None
 
     @property
     def audience(self) -> frozenset[str]:
         """Who will see what is read: on a command line, the one member who typed it."""
         return (self.readers or frozenset()) | {self.member}
+
+    def reader(self) -> Reader:
+        """What reads a source: the model that is set for it with the rules behind it, else the rules."""
+        if self.new_reader is not None:
+            return self.new_reader()
+        ledger = FileLedger(self.settings.home)
+        return reader_for(self.settings, ledger, self.clock, self.workspace_id, self.http_client)
+
+    def model_reader(self) -> Reader | None:
+        """The model alone, whose failures are raised; ``None`` where none is set for reading.
+
+        It is asked whatever happened just before: it reads what waits for the model to be back.
+        """
+        ledger = FileLedger(self.settings.home)
+        client = self.http_client
+        return model_reader(
+            self.settings, ledger, self.clock, self.workspace_id, client, insists=True
+        )
 
 
 @contextmanager
@@ -43,6 +64,7 @@ def open_workspace(settings: Settings, *, create: bool = True) -> Iterator[Works
     clock = clock_for(settings)
     store = open_store(settings.home, clock, create=create)
     try:
+        prune(settings.home, clock.today())
         member = settings.member or LOCAL_MEMBER
         _make_known(store, member, clock)
         yield Workspace(settings, store, clock, member)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.bootstrap import Workspace
+from assistant.models.failure import FailureKind
 from assistant.take_note import NoteIn, Status, take_note
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.sources import Source
@@ -11,12 +12,18 @@ from knowledge.domain.sources import Source
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What became of the note; the proposal is found by the source."""
+    """What became of the note; the proposal is found by the source.
+
+    ``model_failure`` is why the model that should have read it did not, and ``waits_for_model`` whether
+    it will be asked again.
+    """
 
     source: Source
     account_name: str
     account_created: bool
     status: Status
+    model_failure: FailureKind | None = None
+    waits_for_model: bool = False
 
 
 def capture_note(
@@ -45,4 +52,11 @@ def capture_note(
         revise=revise,
     )
     taken = take_note(ws, note)
-    return Captured(taken.source, taken.account_name, taken.account_created, taken.status)
+    return Captured(
+        taken.source,
+        taken.account_name,
+        taken.account_created,
+        taken.status,
+        taken.model_failure,
+        taken.waits_for_model,
+    )

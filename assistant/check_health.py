@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.settings import Settings, clock_for, unknown_in_config, unknown_in_environment
+from assistant.configure_model import destinations
+from assistant.settings import (
+    Settings,
+    clock_for,
+    offered_key,
+    secrets_are_open,
+    secrets_path,
+    unknown_in_config,
+    unknown_in_environment,
+)
 from knowledge.errors import CartoError
 from knowledge.store.engine import Store, open_store
 from knowledge.store.integrity import integrity_faults
@@ -52,8 +61,18 @@ def _settings(settings: Settings) -> Iterator[Check]:
     yield Check("home", ok=True, detail=str(settings.home))
     yield _unknown_settings()
     yield Check("timezone", ok=True, detail=settings.timezone)
-    # Nothing is sent anywhere: no model and no embedding endpoint can be configured yet.
-    yield Check("outgoing", ok=True, detail=NOTHING)
+    yield from _outgoing(settings)
+
+
+def _outgoing(settings: Settings) -> Iterator[Check]:
+    """Where texts are sent, the key for another program that is not used, and who can read ours."""
+    sent = [f"{one.use}: {one.model} ({one.host})" for one in destinations(settings) if one.host]
+    hint = "offered_key" if offered_key() else None
+    yield Check("outgoing", ok=True, detail=", ".join(sent) or NOTHING, hint=hint)
+    if secrets_path().exists():
+        is_open = secrets_are_open()
+        hint = "secrets_open" if is_open else None
+        yield Check("secrets", not is_open, str(secrets_path()), hint)
 
 
 def _unknown_settings() -> Check:

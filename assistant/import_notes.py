@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.bootstrap import Workspace
 from assistant.given_days import Day
 from assistant.given_fields import JsonScalar, id_of, line_facts, parsed_line
+from assistant.models.failure import FailureKind
 from assistant.take_note import Accept, NoteIn, Taken, take_note
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.proposals import LineState
@@ -40,7 +41,8 @@ class Imported:
     """What became of one line. ``error_code`` is set when it failed; nothing of it was kept then.
 
     ``id`` is the one of the line, as it was given. ``is_ahead`` says that the note was kept although
-    its day is after today.
+    its day is after today. ``model_failure`` is why the model that is set did not read it, and
+    ``waits_for_model`` whether it will be asked again.
     """
 
     id: JsonScalar
@@ -51,6 +53,8 @@ class Imported:
     accepted: int = 0
     waiting: int = 0
     is_ahead: bool = False
+    model_failure: FailureKind | None = None
+    waits_for_model: bool = False
 
 
 def import_notes(
@@ -125,4 +129,6 @@ def _imported(note_id: str, taken: Taken, *, is_ahead: bool) -> Imported:
         accepted=states.count(LineState.ACCEPTED),
         waiting=states.count(LineState.PENDING),
         is_ahead=is_ahead,
+        model_failure=taken.model_failure,
+        waits_for_model=taken.waits_for_model,
     )

@@ -1,10 +1,59 @@
-"""Which reader reads: chosen here, so that a model reader can take the embedded one's place."""
+"""Which reader reads: the model that is configured for reading, or the embedded rules."""
+
+from typing import TYPE_CHECKING
 
 from knowledge.reading.contract import Reader
 
+if TYPE_CHECKING:
+    from assistant.models.call_log import CallLedger
+    from assistant.settings import Settings
+    from knowledge.domain.clock import Clock
+
 
 def embedded_reader() -> Reader:
-    """The reader that needs no model; imported when a note is read, since its lexicons take time."""
+    """The reader that ships with Cartographe; imported late, because its lexicons are large."""
     from knowledge.reading.embedded import EmbeddedReader
 
     return EmbeddedReader()
+
+
+def model_reader(
+    settings: "Settings",
+    ledger: "CallLedger",
+    clock: "Clock",
+    workspace_id: str,
+    http_client: object | None = None,
+    *,
+    insists: bool = False,
+) -> Reader | None:
+    """The model's reader alone, whose failures are raised; ``None`` where no model is set for reading.
+
+    ``insists`` asks an endpoint that is left alone after outages too. ``http_client`` takes the place of the network, for replies that were recorded.
+    """
+    choice = settings.model.for_use("reading")
+    if choice is None:
+        return None
+    from assistant.model_reader.reader import ModelReader
+    from assistant.models.meter import Meter
+
+    meter = Meter(choice, ledger, clock, workspace_id, insists=insists)
+    return ModelReader(choice, meter, embedded_reader(), http_client)
+
+
+def reader_for(
+    settings: "Settings",
+    ledger: "CallLedger",
+    clock: "Clock",
+    workspace_id: str,
+    http_client: object | None = None,
+) -> Reader:
+    """A reader for one source at a time: a model's with the embedded one behind it, where one is set.
+
+    What it returns for a model is a ``FallbackReader``: it never fails as a model does, and tells of it.
+    """
+    model = model_reader(settings, ledger, clock, workspace_id, http_client)
+    if model is None:
+        return embedded_reader()
+    from assistant.model_reader.fallback import FallbackReader
+
+    return FallbackReader(model, embedded_reader())

@@ -1,32 +1,43 @@
 """Settings: read once at an edge from the environment and ``config.toml``, then passed on in pieces.
 
 The prefix is ``CARTO_``. Everything with a limit has it here. Nothing else reads the environment.
+Keys and tokens may stand in ``secrets.toml`` beside ``config.toml``, under the same names. What can be set
+about models is in ``assistant/model_settings.py``.
 """
 
 import os
+import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 from typing_extensions import override
 
+from assistant.model_settings import EmbeddingFields, ModelFields
+from assistant.models.choice import USES
 from knowledge.domain.clock import Clock, DayClock, SystemClock
 
 _PREFIX, _LIMIT_PREFIX = "CARTO_", "CARTO_LIMIT_"
 # Ours, and no setting: what the test run reads.
 _NO_SETTINGS = ("CARTO_REQUIRE_ALL",)
+# Tables that are read apart from the rest, with variables of their own: CARTO_MODEL_NAME, not CARTO_MODEL.
+_OWN_TABLES = ("model", "embedding")
+# Where people keep a key for other programs. Seeing one leads to an offer, never to its use.
+_KEYS_OF_OTHERS = ("OPENAI_API_KEY", "AZURE_OPENAI_API_KEY")
 
 
 def default_home() -> Path:
@@ -55,6 +66,73 @@ class Limits(BaseSettings):
     remarks: int = Field(default=3, ge=0)
 
 
+class _TomlFile(InitSettingsSource):
+    """A TOML file in the home folder, or one table of it; a file that is not there gives nothing."""
+
+    def __init__(
+        self,
+        settings_cls: type[BaseSettings],
+        path: Path,
+        table: str | None = None,
+    ) -> None:
+        given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if table is not None:
+            found = given.get(table)
+            given = found if isinstance(found, dict) else {}
+        else:
+            # A table of its own reads itself; what is no table goes on, to be refused by name.
+            given = {
+                name: value
+                for name, value in given.items()
+                if not (name in _OWN_TABLES and isinstance(value, dict))
+            }
+        super().__init__(settings_cls, given)
+
+
+class _Variables(EnvSettingsSource):
+    """The environment, without the tables that have variables of their own."""
+
+    @override
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        if field_name in _OWN_TABLES:
+            return None, field_name, False
+        return super().get_field_value(field, field_name)
+
+
+class ModelSettings(ModelFields):
+    """The chat model in force: arguments, ``CARTO_MODEL_*``, then ``[model]`` of the two files."""
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """As for all settings, one table down."""
+        return (init_settings, env_settings, *_files(settings_cls, "model"))
+
+
+class EmbeddingSettings(EmbeddingFields):
+    """The embedding endpoint in force: arguments, ``CARTO_EMBEDDING_*``, then ``[embedding]``."""
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """As for all settings, one table down."""
+        return (init_settings, env_settings, *_files(settings_cls, "embedding"))
+
+
 class Settings(BaseSettings):
     """What a team can set. ``us`` is our company, ``our_people`` full names of our own team."""
 
@@ -73,6 +151,8 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     limits: Limits = Field(default_factory=Limits)
+    model: ModelSettings = Field(default_factory=ModelSettings)
+    embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
 
     @field_validator("slack_api_url")
     @classmethod
@@ -125,9 +205,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then the environment, then ``config.toml`` in the home folder."""
-        file = TomlConfigSettingsSource(settings_cls, _config_path())
-        return (init_settings, env_settings, file)
+        """Arguments first, then the environment, then ``config.toml`` and ``secrets.toml`` at home."""
+        return (init_settings, _Variables(settings_cls), *_files(settings_cls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +218,81 @@ class UnknownSetting:
 
 
 def unknown_in_config() -> tuple[UnknownSetting, ...]:
-    """The keys of ``config.toml`` that are no settings; none when it cannot be read."""
-    try:
-        given = tomllib.loads(_config_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    limits = given.get("limits")
-    names = [*given, *(f"limits.{name}" for name in (limits if isinstance(limits, dict) else ()))]
-    return _unknown(names, [*Settings.model_fields, *(f"limits.{name}" for name in _LIMITS)])
+    """The keys of ``config.toml`` and ``secrets.toml`` that are no settings, but not of an unreadable file."""
+    names: dict[str, None] = {}
+    for path in (_config_path(), secrets_path()):
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        names |= dict.fromkeys(_names_in(given, Settings))
+    return _unknown(names, list(_known_names(Settings)))
 
 
 def unknown_in_environment() -> tuple[UnknownSetting, ...]:
     """The variables with our prefix that are no settings."""
-    known = [f"{_PREFIX}{name}".upper() for name in Settings.model_fields]
-    known += [f"{_LIMIT_PREFIX}{name}".upper() for name in _LIMITS]
+    known = [
+        f"{_PREFIX}{name}".upper() for name in Settings.model_fields if name not in _OWN_TABLES
+    ]
+    known += [f"{_LIMIT_PREFIX}{name}".upper() for name in Limits.model_fields]
+    for table in _OWN_TABLES:
+        inside = _table_of(Settings, table) or Settings
+        names = (name for name in _known_names(inside) if _table_of(inside, name) is None)
+        known += [f"{_PREFIX}{table}_{name.replace('.', '_')}".upper() for name in names]
     ours = {name.upper(): name for name in os.environ if name.upper().startswith(_PREFIX)}
     unknown = _unknown(sorted(set(ours) - set(_NO_SETTINGS)), known)
     return tuple(UnknownSetting(ours[one.name], one.near) for one in unknown)
 
 
-_LIMITS = tuple(Limits.model_fields)
+def offered_key() -> str | None:
+    """The variable holding a key for another program, when no model is set: for an offer, never for use."""
+    model = ModelSettings()
+    if model.off or any(model.for_use(use) for use in USES):
+        return None
+    return next((name for name in _KEYS_OF_OTHERS if os.environ.get(name, "").strip()), None)
+
+
+def variable(name: str) -> str | None:
+    """The words of an environment variable that somebody named; None when there are none."""
+    return os.environ.get(name, "").strip() or None
+
+
+def secrets_path() -> Path:
+    """Where keys and tokens may stand, beside ``config.toml`` but never in it."""
+    return home_from_environment() / "secrets.toml"
+
+
+def secrets_are_open() -> bool:
+    """Whether others on this machine may read or write ``secrets.toml``; it should have mode 0600."""
+    try:
+        mode = secrets_path().stat().st_mode
+    except OSError:
+        return False
+    return os.name == "posix" and bool(stat.S_IMODE(mode) & 0o077)
+
+
+def _table_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The settings inside a field, where it is a table."""
+    field = model.model_fields.get(name)
+    inside = field.annotation if field else None
+    return inside if isinstance(inside, type) and issubclass(inside, BaseModel) else None
+
+
+def _known_names(model: type[BaseModel], path: str = "") -> Iterator[str]:
+    for name in model.model_fields:
+        yield f"{path}{name}"
+        table = _table_of(model, name)
+        if table is not None:
+            yield from _known_names(table, f"{path}{name}.")
+
+
+def _names_in(given: dict[str, Any], model: type[BaseModel], path: str = "") -> Iterator[str]:
+    """The names of a file, with those inside the tables that are settings."""
+    for name, value in given.items():
+        yield f"{path}{name}"
+        table = _table_of(model, name)
+        if table is not None and isinstance(value, dict):
+            yield from _names_in(value, table, f"{path}{name}.")
 
 
 def _unknown(names: Iterable[str], known: list[str]) -> tuple[UnknownSetting, ...]:
@@ -173,6 +307,13 @@ def _unknown(names: Iterable[str], known: list[str]) -> tuple[UnknownSetting, ..
 
 def _config_path() -> Path:
     return home_from_environment() / "config.toml"
+
+
+def _files(
+    settings_cls: type[BaseSettings], table: str | None = None
+) -> tuple[PydanticBaseSettingsSource, ...]:
+    paths = (_config_path(), secrets_path())
+    return tuple(_TomlFile(settings_cls, path, table) for path in paths)
 
 
 def load_settings(**given: Any) -> Settings:

@@ -1,8 +1,9 @@
 """Taking a note in: keep it, read it, compare it with the map, propose; all in one transaction.
 
-The reading is done before the transaction, because it takes time and touches nothing. Keeping the
-note, its passages and its proposal, and accepting what was asked to be accepted at once, then happen
-together or not at all: there is never a note without its proposal.
+The reading is done before the transaction, because it takes time (with a model up to minutes) and
+touches nothing: ``read_note_in``. Keeping the note, its passages and its proposal, and accepting what
+was asked to be accepted at once, then happen together or not at all: ``keep_note``. There is never a
+note without its proposal. Whoever has several notes reads them all before keeping the first.
 """
 
 import logging
@@ -12,8 +13,10 @@ from typing import Literal
 
 from assistant.bootstrap import Workspace
 from assistant.fault_sites import site_of
+from assistant.models.failure import FailureKind, ModelFailure
 from assistant.new_account import make_account
 from assistant.proposing import context_for, propose
+from assistant.read_again import queue_reading
 from assistant.review_proposal import select
 from assistant.reviewing import accept_choices, decide_and_save
 from knowledge.domain.codes import SourceKind
@@ -63,7 +66,11 @@ class NoteIn:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a note. ``proposal`` is ``None`` when the same note was here already."""
+    """What became of a note. ``proposal`` is ``None`` when the same note was here already.
+
+    ``model_failure`` is why the model that should have read it did not; the embedded reader read it
+    then. ``waits_for_model`` says that the model will be asked again.
+    """
 
     source: Source
     account_name: str
@@ -71,6 +78,31 @@ class Taken:
     status: Status
     proposal: Proposal | None = None
     reviewed: Reviewed | None = None
+    model_failure: FailureKind | None = None
+    waits_for_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a reader found, and by which reader; ``failure`` when it stood in for a model."""
+
+    grounded: Grounded
+    reader: str
+    failure: ModelFailure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """A note that was read and is not kept yet.
+
+    ``known`` is the same note where it is kept already; ``read`` is ``None`` when nothing had to be read
+    because of that.
+    """
+
+    note: NoteIn
+    decoded: Decoded
+    known: Taken | None
+    read: _Read | None
 
 
 def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
@@ -80,19 +112,51 @@ def take_note(ws: Workspace, note: NoteIn, accept: Accept = "none") -> Taken:
     now. Raises ``TextRefused``, ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then
     nothing at all was kept.
     """
+    return keep_note(ws, read_note_in(ws, note), accept)
+
+
+def read_note_in(ws: Workspace, note: NoteIn) -> ReadIn:
+    """Read the note and write nothing. Raises ``TextRefused`` or ``AmbiguousAccount``."""
     refuse_unstorable(note.account)
     decoded = _decoded(note.raw, ws.settings.limits.note_bytes)
     known = _already_here(ws, note)
     if known is not None and not _was_unread(ws, known.source):
-        return known
+        return ReadIn(note, decoded, known, None)
     with ws.store.read() as conn:
         text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
         context = _context(ws, conn, note)
-    grounded, reader = _read(ws.new_reader(), text, context)
+    read = _read(ws.reader(), text, context)
+    return ReadIn(note, replace(decoded, text=text), known, read)
+
+
+def keep_note(ws: Workspace, read_in: ReadIn, accept: Accept = "none") -> Taken:
+    """Keep a note that was read, with its proposal, and accept the lines asked for.
+
+    Raises ``UnknownAccount``, ``AmbiguousAccount`` or ``ContentChanged``; then nothing was kept.
+    """
+    known, read = read_in.known, read_in.read
+    if read is None:
+        if known is None:
+            message = "a note that is not known has to be read"
+            raise ValueError(message)
+        return known
     with ws.store.write() as conn:
-        if known is not None:
-            return _propose(ws, conn, known, grounded, reader, accept)
-        return _keep(ws, conn, note, replace(decoded, text=text), grounded, reader, accept)
+        decoded, read = _without_the_forgotten(ws, conn, read_in.decoded, read)
+        if known is not None and sources.get_source(conn, known.source.id, ws.audience):
+            return _propose(ws, conn, known, read, accept)
+        return _keep(ws, conn, read_in.note, decoded, read, accept)
+
+
+def _without_the_forgotten(
+    ws: Workspace, conn: Connection, decoded: Decoded, read: _Read
+) -> tuple[Decoded, _Read]:
+    """The note as it may be kept now: a model reads for a minute, in which somebody may be forgotten."""
+    text = suppression.blank_suppressed(conn, ws.store, ws.workspace_id, decoded.text)
+    if text == decoded.text:
+        return decoded, read
+    again = ground(read.grounded.reading, text)
+    grounded = replace(again, set_aside=(*read.grounded.set_aside, *again.set_aside))
+    return replace(decoded, text=text), replace(read, grounded=grounded)
 
 
 def _was_unread(ws: Workspace, source: Source) -> bool:
@@ -138,16 +202,24 @@ def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:
     return known.model_copy(update={"date": dated_on, "author": note.author})
 
 
-def _read(reader: Reader, text: str, context: ReadingContext) -> tuple[Grounded, str]:
+def _read(reader: Reader, text: str, context: ReadingContext) -> _Read:
     """Read the text; a reader that fails must not cost anybody their note."""
     try:
-        read = ground(reader.read(text, context), text)
+        found = ground(reader.read(text, context), text)
     except Exception as error:  # noqa: BLE001 - see below
         # The note is kept whatever a reader does. What failed and where goes to the log; the message
         # does not, because it may hold words of the note.
         log.error("reading_failed reader=%s error=%s", reader.name, site_of(error))  # noqa: TRY400
-        return Grounded(Reading(account=context.account), ()), f"{reader.name}{FAILED}"
-    return keep_private_matters_out(read), f"{reader.name} {reader.version}"
+        nothing = Grounded(Reading(account=context.account), ())
+        return _Read(nothing, f"{reader.name}{FAILED}", _failure_of(reader))
+    name = f"{reader.name} {reader.version}"
+    return _Read(keep_private_matters_out(found), name, _failure_of(reader))
+
+
+def _failure_of(reader: Reader) -> ModelFailure | None:
+    """Why the model did not read, where one reader stood in for it."""
+    failure = getattr(reader, "failure", None)
+    return failure if isinstance(failure, ModelFailure) else None
 
 
 def _keep(
@@ -155,8 +227,7 @@ def _keep(
     conn: Connection,
     note: NoteIn,
     decoded: Decoded,
-    grounded: Grounded,
-    reader: str,
+    read: _Read,
     accept: Accept,
 ) -> Taken:
     account, created = _account(ws, conn, note)
@@ -166,22 +237,15 @@ def _keep(
         return Taken(added.source, account.name, account_created=created, status="unchanged")
     index_source(conn, added.source)
     taken = Taken(added.source, account.name, account_created=created, status=added.status)
-    return _propose(ws, conn, taken, grounded, reader, accept)
+    return _propose(ws, conn, taken, read, accept)
 
 
-def _propose(
-    ws: Workspace,
-    conn: Connection,
-    taken: Taken,
-    grounded: Grounded,
-    reader: str,
-    accept: Accept,
-) -> Taken:
+def _propose(ws: Workspace, conn: Connection, taken: Taken, read: _Read, accept: Accept) -> Taken:
     """Save the proposal of a kept source, and accept the lines asked for."""
     source = taken.source
-    proposal = propose(ws, conn, source, grounded, reader)
+    proposal = propose(ws, conn, source, read.grounded, read.reader)
     version = ledger.map_version(conn, source.account_id, ws.audience) or 0
-    reading = grounded.reading.model_dump(mode="json", by_alias=True)
+    reading = read.grounded.reading.model_dump(mode="json", by_alias=True)
     proposals.save_proposal(conn, proposal, reading, version)
     _record(ws, conn, source.account_id, source.id, proposal.id)
     reviewed = None
@@ -190,7 +254,14 @@ def _propose(
         stored = StoredProposal(proposal, reading, version, {}, {})
         reviewed = decide_and_save(ws, conn, stored, choices)
         proposal = replace(proposal, lines=reviewed.lines)
-    return replace(taken, proposal=proposal, reviewed=reviewed)
+    failure = read.failure
+    return replace(
+        taken,
+        proposal=proposal,
+        reviewed=reviewed,
+        model_failure=failure.kind if failure else None,
+        waits_for_model=failure is not None and queue_reading(ws, conn, source.id, failure),
+    )
 
 
 def _record(

@@ -3,7 +3,6 @@
 from datetime import date
 
 from assistant.answers.asking import refuse_future
-from assistant.answers.holdings import build_holdings
 from assistant.bootstrap import Workspace
 from assistant.brief.drafting import Drafting
 from assistant.brief.page import Brief, Entry, Section, with_used_only
@@ -11,6 +10,7 @@ from assistant.brief.sections import all_sections
 from knowledge.language.catalogue import Lang
 from knowledge.store.accounts import get_account
 from knowledge.store.sources import list_sources
+from tools.held.holdings import build_holdings
 from tools.read_account import read_account
 
 __all__ = ["Brief", "Entry", "Section", "write_brief"]

@@ -257,3 +257,9 @@ class FolderTaken(CartoError):
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
+
+
+class NoModel(CartoError):
+    """Something was asked that only a model can do, and none is set for it."""
+
+    code = "no_model"

@@ -1,1 +1,1 @@
-"""What the model may call: one file, one job; they read, and the only one that writes makes a pending proposal."""
+"""What the model may call: one file, one job. They read; a page they read is kept as a source, a change as a pending proposal."""

@@ -3,17 +3,64 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from pydantic import Field
+
 from knowledge.domain.names import fold
+from knowledge.errors import AmbiguousAccount
 from knowledge.index.concepts import concepts_of
 from knowledge.index.stems import stem
 from knowledge.index.stop_words import EVERY_STOP_WORD
 from knowledge.reading.tokens import tokenize
+from knowledge.store import accounts
 from knowledge.store.access import Audience
-from knowledge.store.accounts import Account, find_account, list_accounts
+from knowledge.store.accounts import Account, list_accounts
 from knowledge.store.engine import Connection
+from tools.arguments import Arguments, Words
+from tools.result import ToolResult, refused
+from tools.scope import ToolScope
 
 _NEAR = 0.84
 _SHORTEST_NEAR = 5
+
+
+class FindAccount(Arguments):
+    """Arguments of the tool."""
+
+    words: Words | None = Field(
+        default=None,
+        description="The account's name or the words that name it, as the person wrote them. "
+        "Leave it out to list the accounts.",
+    )
+
+
+def find_account(scope: ToolScope, args: FindAccount) -> ToolResult:
+    """The names of the accounts that ``words`` name, or of all there are."""
+    every = list_accounts(scope.conn, scope.workspace_id, scope.audience)
+    if scope.account is not None:
+        every = [account for account in every if account.id == scope.account]
+    named = every if args.words is None else _named_among(scope, args.words, every)
+    if isinstance(named, ToolResult):
+        return named
+    if not named:
+        near = accounts.near_names(scope.conn, scope.workspace_id, args.words or "", scope.audience)
+        return refused("unknown_account", choices=[] if scope.account else near)
+    return ToolResult(
+        choices=refused("", choices=[account.name for account in named]).choices,
+        counts={"accounts": len(named)},
+    )
+
+
+def _named_among(
+    scope: ToolScope, words: str, every: Sequence[Account]
+) -> list[Account] | ToolResult:
+    try:
+        named, _ = find_accounts(scope.conn, scope.workspace_id, scope.audience, words)
+        whole = accounts.find_account(scope.conn, scope.workspace_id, words, scope.audience)
+    except AmbiguousAccount as error:
+        return refused("ambiguous_account", choices=str(error.facts["matches"]).split(", "))
+    opened = {account.id for account in every}
+    found = [whole] if whole is not None else named
+    return [account for account in found if account.id in opened]
 
 
 def find_accounts(
@@ -34,7 +81,7 @@ def _by_alias(
     found: dict[str, Account] = {}
     for token in tokenize(question):
         if token.kind == "word" and token.is_capital and token.norm not in EVERY_STOP_WORD:
-            account = find_account(conn, workspace_id, token.text, audience)
+            account = accounts.find_account(conn, workspace_id, token.text, audience)
             if account is not None:
                 found[account.id] = account
     return list(found.values())

@@ -14,7 +14,10 @@ class Answer:
 
     ``choices`` are what a question back offers, and empty otherwise. ``remark`` says for people what
     kind of words these are where ``kind`` alone would mislead: a passage of a note waits for nobody.
-    ``lang`` is the language of the words around the quotes: that of the question.
+    ``lang`` is the language of the words around the quotes: that of the question. ``engine`` is
+    ``embedded`` or ``model:<name>``; ``dropped`` counts what a model said and its sources do not carry,
+    ``tools`` are the names of those it used. ``without_model`` is the sentence, in ``remark`` too, that
+    says why the model did not answer.
     """
 
     question: str
@@ -26,6 +29,9 @@ class Answer:
     choices: tuple[str, ...] = ()
     remark: str = ""
     lang: str = "en"
+    dropped: int = 0
+    tools: tuple[str, ...] = ()
+    without_model: str = ""
 
     def to_json_object(self) -> dict[str, Any]:
         """The published form (design, section 6)."""

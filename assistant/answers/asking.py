@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.answers.value_words import day_words
 from knowledge.errors import BadDate, CartoError
 from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.value_words import day_words
 
 
 class EmptyQuestion(CartoError):

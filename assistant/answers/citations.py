@@ -1,13 +1,11 @@
 """Citations: where the words of an answer stand, numbered in the order they are used."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.domain.facts import Fact
-from knowledge.domain.sources import Source
-from knowledge.store.sources import ListedSource
+from tools.held.standing import AnySource, StandingWords, words_behind, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,9 @@ class Citation:
         }
 
 
-AnySource = Source | ListedSource
-
-
 def cite_source(source: AnySource, start: int, end: int, quote: str) -> Citation:
     """A quotation taken from a source directly."""
-    return Citation(
-        source_id=source.external_id or source.id,
-        kind=str(source.kind),
-        url=source.url,
-        quote=quote,
-        start=start,
-        end=end,
-        date=source.dated_on.isoformat(),
-        fact_id=None,
-        author=source.author,
-    )
+    return _cited(words_in(source, start, end, quote), None)
 
 
 def cite_fact(
@@ -71,26 +56,21 @@ def cite_fact(
 
     What a person typed has no words in a source: ``typed_words`` says its value in plain ones.
     """
-    fact_id = None if waiting else fact.id
-    if fact.source_id is None:
-        if waiting or not fact.member:
-            return None
-        words = fact.quote or typed_words(fact)
-        return Citation(f"person:{fact.member}", "person", None, words, None, None,
-                        fact.valid_on.isoformat(), fact_id, fact.member)  # fmt: skip
-    source = sources.get(fact.source_id)
-    if source is None or fact.quote is None:
-        return None
+    stands = words_behind(fact, sources, typed_words, waiting=waiting)
+    return _cited(stands, None if waiting else fact.id) if stands else None
+
+
+def _cited(stands: StandingWords, fact_id: str | None) -> Citation:
     return Citation(
-        source_id=source.external_id or source.id,
-        kind=str(source.kind),
-        url=source.url,
-        quote=fact.quote,
-        start=fact.start,
-        end=fact.end,
-        date=source.dated_on.isoformat(),
+        source_id=stands.source,
+        kind=stands.kind,
+        url=stands.url,
+        quote=stands.quote,
+        start=stands.start,
+        end=stands.end,
+        date=stands.day.isoformat(),
         fact_id=fact_id,
-        author=source.author,
+        author=stands.author,
     )
 
 
@@ -108,13 +88,3 @@ class Numbered:
                 return at
         self.items.append(citation)
         return len(self.items)
-
-
-def in_a_line(words: str) -> str:
-    """Words of a note made safe for a sentence of ours: one line, no control characters."""
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in words
-        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
-    )
-    return " ".join(kept.split())

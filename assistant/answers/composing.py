@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answers.answer import Answer, AnswerKind
-from assistant.answers.citations import Citation, Numbered, cite_fact, cite_source, in_a_line
-from assistant.answers.claim import Claim
-from assistant.answers.holdings import Holdings
+from assistant.answers.citations import Citation, Numbered, cite_fact, cite_source
 from assistant.answers.quoting import Found
 from assistant.answers.structured import Weighed
-from assistant.answers.value_words import day_words, marked
-from assistant.answers.wording import claim_sentence, typed_words
 from knowledge.domain.facts import Basis, Fact
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.sources import Source
 from knowledge.domain.values import canonical
 from knowledge.language.catalogue import phrase
+from knowledge.language.one_line import in_a_line
+from knowledge.language.value_words import day_words, marked
 from knowledge.store.sources import ListedSource
+from tools.held.claim import Claim
+from tools.held.holdings import Holdings
+from tools.held.wording import claim_sentence, typed_words
 from tools.search_notes import Searched
 
 # How many more words are cited for what several notes say.

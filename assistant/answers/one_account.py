@@ -10,29 +10,30 @@ from datetime import date
 
 from assistant.answers.answer import Answer
 from assistant.answers.asked_language import language_of
-from assistant.answers.changes import recent_since
-from assistant.answers.citations import Citation, in_a_line
+from assistant.answers.citations import Citation
 from assistant.answers.composing import clarify, from_claims, from_quotes, holds, joined
 from assistant.answers.covering import leads_to
 from assistant.answers.dates_asked import period_in, without_days
 from assistant.answers.expected import Expected, expected_of
 from assistant.answers.families import Asked, family_of
 from assistant.answers.gaps import gaps_answer
-from assistant.answers.holdings import Holdings, build_holdings
-from assistant.answers.naming import NamedPeople, people_named
 from assistant.answers.parts import Part, parts_of
 from assistant.answers.quoting import ENOUGH, Found, weigh, words_to_quote
 from assistant.answers.side_asked import side_of
 from assistant.answers.sought import Sought, sought_in
 from assistant.answers.structured import Weighed, claims_for, scopes_of, weigh_claims
-from assistant.answers.value_words import day_words
 from assistant.bootstrap import Workspace
 from knowledge.domain.names import words_of
 from knowledge.domain.sources import Source
 from knowledge.index.words import terms_of
 from knowledge.language.catalogue import Lang, phrase
+from knowledge.language.one_line import in_a_line
+from knowledge.language.value_words import day_words
 from knowledge.store.accounts import Account
 from knowledge.store.engine import Connection
+from tools.held.changes import recent_since
+from tools.held.holdings import Holdings, build_holdings
+from tools.held.naming import NamedPeople, people_named
 from tools.read_account import ReadAccount, read_account
 from tools.search_notes import Searched, read_sources, search_notes
 

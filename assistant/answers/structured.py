@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answers.claim import Claim, Scope
-from assistant.answers.claims import gather, has_gatherer
 from assistant.answers.families import Asked
-from assistant.answers.holdings import Holdings
 from assistant.answers.quoting import NOTHING_GIVEN, Given, relevance
 from assistant.answers.sought import Sought
 from knowledge.domain.account_map import PersonView
 from knowledge.domain.sources import Source
 from knowledge.index.words import terms_of
+from tools.held.claim import Claim, Scope
+from tools.held.claims import gather, has_gatherer
+from tools.held.holdings import Holdings
 
 RELEVANT = 0.45
 _SPREAD = 0.3

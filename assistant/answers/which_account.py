@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.answer import Answer
-from assistant.answers.citations import Citation, in_a_line
+from assistant.answers.citations import Citation
 from assistant.answers.composing import clarify, from_quotes, joined, unknown
 from assistant.answers.one_account import Asking, Draft, draft_for
 from assistant.answers.quoting import Found, weigh
@@ -18,6 +18,7 @@ from assistant.answers.sought import Sought, sought_in
 from knowledge.domain.names import words_of
 from knowledge.index.words import terms_of
 from knowledge.language.catalogue import phrase
+from knowledge.language.one_line import in_a_line
 from knowledge.reading.tokens import fold
 from knowledge.store.accounts import Account
 from tools.search_notes import Searched, read_sources, search_notes

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.answers.citations import Numbered, cite_fact
-from assistant.answers.claim import Claim, Scope
-from assistant.answers.holdings import Holdings
-from assistant.answers.wording import claim_sentence, typed_words
 from assistant.brief.page import Entry, EntryKind, Section
 from knowledge.domain.facts import Basis, Fact
 from knowledge.language.catalogue import Lang, phrase
 from knowledge.store.sources import ListedSource
+from tools.held.claim import Claim, Scope
+from tools.held.holdings import Holdings
+from tools.held.wording import claim_sentence, typed_words
 
 
 @dataclass

@@ -1,8 +1,5 @@
 """Who matters in the account: role, stance, place in the matrix, and when they were last seen."""
 
-from assistant.answers.citations import in_a_line
-from assistant.answers.value_words import day_words, value_words
-from assistant.answers.wording import who_words
 from assistant.brief.drafting import Drafting
 from assistant.brief.page import Entry, EntryKind
 from knowledge.domain.account_map import PersonView
@@ -10,6 +7,9 @@ from knowledge.domain.codes import Level, PersonStatus
 from knowledge.domain.facts import Basis, Fact
 from knowledge.domain.fold import Held
 from knowledge.domain.matrix import QUADRANT_LABELS
+from knowledge.language.one_line import in_a_line
+from knowledge.language.value_words import day_words, value_words
+from tools.held.wording import who_words
 
 MOST_PEOPLE = 8
 _MOST_CITED = 4

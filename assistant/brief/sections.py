@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import chain
 
-from assistant.answers.citations import in_a_line
-from assistant.answers.claim import Claim, Scope
-from assistant.answers.claims import gather
-from assistant.answers.gaps import gaps_of
-from assistant.answers.value_words import day_words, value_words
 from assistant.brief.drafting import Drafting
 from assistant.brief.page import Entry, Section
 from assistant.brief.people import people_entries
 from knowledge.domain.registry import REGISTRY
 from knowledge.domain.remarks import overdue_promises, unmet_influencers
 from knowledge.language.catalogue import phrase
+from knowledge.language.one_line import in_a_line
+from knowledge.language.value_words import day_words, value_words
+from tools.held.claim import Claim, Scope
+from tools.held.claims import gather
+from tools.held.gaps import gaps_of
 
 _HIGHLIGHTS = 3
 _CHANGES = 6

@@ -77,6 +77,8 @@ def _ask(add: Arguments) -> None:
     add.word("question", nargs="?")
     add.option("--account", "account")
     add.option("--as-of", "date")
+    add.option("--thread", "name")
+    add.option("--engine", choices=("auto", "model", "embedded"), default="auto")
     add.option("--jsonl", "lines_in")
 
 
@@ -152,6 +154,32 @@ def _slack(add: Arguments) -> None:
     add.flag("--reasons")
 
 
+def _config_model(add: Arguments) -> None:
+    add.option("--at", "place")
+    add.option("--model", "name")
+    add.option(
+        "--use", choices=("all", "reading", "answering", "writing", "embedding"), default="all"
+    )
+    add.flag("--ask-key")
+    add.option("--key-from", "variable")
+    add.option("--structured", choices=("json_schema", "tool", "prompt"))
+    add.flag("--no-tools")
+    add.option("--daily-tokens", "number", type=_at_least_one)
+    add.flag("--allow-http")
+    add.flag("--off")
+    add.flag("--on")
+    add.flag("--check")
+    add.flag("--yes")
+
+
+def _trace(add: Arguments) -> None:
+    add.option("--last", "number", type=_at_least_one, default=20)
+
+
+def _reread(add: Arguments) -> None:
+    add.flag("--list")
+
+
 def _demo(add: Arguments) -> None:
     add.option("--home", "folder")
 
@@ -173,12 +201,17 @@ def _read(add: Arguments) -> None:
     add.option("--our-person", "name", action="append", default=[])
     add.option("--date", "date")
     add.option("--author", "name")
+    add.option("--reader", choices=("auto", "embedded"), default="auto")
     add.option("--jsonl", "lines_in")
     add.option("--out", "file")
 
 
 def _eval(add: Arguments) -> None:
     add.option("--labelled", "file", action="append", default=[])
+    add.option("--reader", choices=("embedded", "model"), default="embedded")
+    add.flag("--questions")
+    add.option("--engine", choices=("embedded", "model", "auto"), default="embedded")
+    add.option("--accept", choices=("all", "sure", "none"), default="all")
     add.flag("--errors")
 
 
@@ -214,6 +247,9 @@ ARGUMENTS: dict[str, Callable[[Arguments], None]] = {
     "forget source": _forget_source,
     "slack": _slack,
     "demo": _demo,
+    "config model": _config_model,
+    "trace": _trace,
+    "reread": _reread,
     "doctor": _nothing,
     "backup": _backup,
     "restore": _restore,

@@ -25,6 +25,7 @@ from assistant.show_map import show_map
 from assistant.take_note import Accept
 from assistant.write_brief import write_brief
 from integrations.cli.dates import day_words
+from integrations.cli.demo_turn import tell_recorded_turn
 from integrations.cli.harmless import visible
 from integrations.cli.output import Output
 from integrations.cli.present.account_map import map_view
@@ -91,6 +92,7 @@ class _Teller:
         self._map()
         self._questions()
         self._brief()
+        tell_recorded_turn(self._ws, self._tale.account, self._out)
 
     def _first_note(self) -> None:
         first = self._tale.first

@@ -47,6 +47,15 @@ class ConfirmationNeeded(CartoError):
     code = "confirmation_needed"
 
 
+class KeyNotFound(CartoError):
+    """The variable that should hold a key is not set."""
+
+    code = "key_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class BadEdit(CartoError):
     """``--edit`` was not given as a line number, an equals sign and a value."""
 

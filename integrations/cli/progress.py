@@ -1,9 +1,11 @@
 """Signs of life on stderr during long work, shown only where a person can see them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 
 from integrations.cli.output import Output
+from knowledge.language.catalogue import phrase
 
 
 @contextmanager
@@ -43,3 +45,24 @@ def watched(lines: Iterable[str], size_bytes: int | None, out: Output) -> Iterat
                 progress.update(task, advance=done, description=out.words("progress", n=number + 1))
 
         yield counted()
+
+
+@contextmanager
+def counting(out: Output, key: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar of ``total`` steps with the phrase under ``key``; call what it gives after each step."""
+    if not out.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=out.console(messages=True), transient=True
+    ) as progress:
+        task = progress.add_task(phrase(out.lang, key, n=0), total=total)
+        done = count(1)
+
+        def step() -> None:
+            progress.update(task, advance=1, description=phrase(out.lang, key, n=next(done)))
+
+        yield step

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # How pydantic-settings names a variable whose value is not the JSON it has to be.
 _NAMED_FIELD = re.compile(r'field "(\w+)"')
+_TABLES = {"Limits": "limits.", "ModelSettings": "model.", "EmbeddingSettings": "embedding."}
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -37,7 +38,7 @@ def settings_for(args: Namespace, out: Output, *, warn: bool = True) -> "Setting
     try:
         settings = load_settings(**({"lang": args.lang} if args.lang else {}))
     except ValidationError as error:
-        raise BadSettings("; ".join(_problems(error, out.lang))) from None
+        raise BadSettings("; ".join(settings_problems(error, out.lang))) from None
     except tomllib.TOMLDecodeError as error:
         line = _AT_LINE.search(str(error))
         problem = out.words("settings.not_toml", line=line[1] if line else "?")
@@ -57,11 +58,12 @@ def settings_for(args: Namespace, out: Output, *, warn: bool = True) -> "Setting
     return settings if settings.lang else settings.model_copy(update={"lang": out.lang})
 
 
-def _problems(error: "ValidationError", lang: str) -> Iterator[str]:
+def settings_problems(error: "ValidationError", lang: str) -> Iterator[str]:
+    """What is wrong with each setting, by its name; never its value."""
     from assistant.given_fields import field_faults
 
-    # The limits are read apart from the other settings, and know nothing of the table they are in.
-    table = "limits." if error.title == "Limits" else ""
+    # Some tables are read apart from the other settings, and know nothing of where they stand.
+    table = _TABLES.get(error.title, "")
     for fault in field_faults(error):
         yield field_words(lang, f"{table}{fault.field}", fault.expected, fault.choices)
 

@@ -33,10 +33,10 @@ def _only_the_sentence(record: logging.LogRecord) -> bool:
     return True
 
 
-def web_client(token: str, api_url: str) -> WebClient:
+def web_client(token: str, api_url: str, timeout_s: int = TIMEOUT_S) -> WebClient:
     """A client that repeats nothing by itself: the sender knows better what may be sent again."""
     return WebClient(
-        token=token, base_url=api_url, timeout=TIMEOUT_S, retry_handlers=[], logger=theirs
+        token=token, base_url=api_url, timeout=timeout_s, retry_handlers=[], logger=theirs
     )
 
 

@@ -15,7 +15,7 @@ class Post:
     """One thing to send.
 
     ``new`` posts a message, ``private`` shows it to ``user`` alone (ephemeral), ``update`` replaces the
-    message ``ts``, ``home`` publishes the Home tab of ``user``, ``prompts`` offers the prompts in
+    message ``ts`` (with ``or_new`` it is posted anew where that message cannot be), ``home`` publishes the Home tab of ``user``, ``prompts`` offers the prompts in
     ``metadata`` above the first message. ``text`` is what notifications and screen readers get and is
     never empty.
     """
@@ -29,3 +29,4 @@ class Post:
     user: str | None = None
     ts: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+    or_new: bool = False

@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -270,8 +271,19 @@ class Sender:
             )
         elif fault.meaning in ("later", "in_doubt") and not is_too_old:
             self._put_off(outgoing, fault)
+        elif letter.post.or_new:
+            self._post_anew(outgoing, letter, fault)
         else:
             self._end(outgoing, letter, fault)
+
+    def _post_anew(self, outgoing: Outgoing, letter: Letter, fault: Fault) -> None:
+        """The message it should have replaced cannot be replaced: away with that, if Slack lets us."""
+        post = letter.post
+        with suppress(SlackClientError, OSError):
+            self.client.chat_delete(channel=post.channel, ts=post.ts or "")
+        anew = replace(letter, post=replace(post, how="new", ts=None, or_new=False))
+        payload = outbox.to_json(anew)
+        self._settle(lambda conn: slack_outbox.replace_payload(conn, outgoing, payload, fault.word))
 
     def _put_off(self, outgoing: Outgoing, fault: Fault) -> None:
         pause_s = _PAUSES_S[min(outgoing.attempts, len(_PAUSES_S)) - 1]

@@ -1,7 +1,9 @@
 """The whole app as one process: who we are in Slack, the worker, the sender, and the connection."""
 
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +17,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from typing_extensions import override
 
 from assistant.bootstrap import WORKSPACE_ID, Workspace, open_workspace
+from assistant.models.call_log import FileLedger
+from assistant.readers import model_reader, reader_for
 from assistant.settings import Settings
 from integrations.slack import audience, jobs
 from integrations.slack.app import build_app, keep_quiet_about_content, theirs, web_client
@@ -23,11 +27,20 @@ from integrations.slack.files import Files
 from integrations.slack.identity import Directory
 from integrations.slack.inbox import Inbox
 from integrations.slack.listeners.deliveries import Deliveries
+from integrations.slack.live import TIMEOUT_S, Stage
+from integrations.slack.rereading import Rereading
 from integrations.slack.sender import PACE_S, Sender
 from integrations.slack.work import Handle, MakeView, Work
-from integrations.slack.worker import Worker, only_worker
+from integrations.slack.worker import SIDE_BY_SIDE, SIDE_BY_SIDE_WITH_MODEL, Worker, only_worker
 from knowledge.errors import CartoError
-from knowledge.store import members, slack_directory, slack_inbox, slack_threads
+from knowledge.store import (
+    conversations,
+    members,
+    slack_directory,
+    slack_inbox,
+    slack_streams,
+    slack_threads,
+)
 from knowledge.store.slack_inbox import Incoming
 
 log = logging.getLogger(__name__)
@@ -75,6 +88,7 @@ class Service:
     worker: Worker
     sender: Sender
     inbox: Inbox
+    rereading: Rereading | None = None
 
     def resume(self) -> int:
         """Offer every unfinished row again; returns how many there were."""
@@ -157,6 +171,20 @@ def run(settings: Settings, handlers: Handlers, on_ready: Callable[[str], None])
         finally:
             log.info("slack_stopping")
             connection.close()  # type: ignore[no-untyped-call]
+    if not service.worker.wait_until_idle(0):
+        _leave_what_runs()
+
+
+def _leave_what_runs() -> None:
+    """End now: Python would wait for the threads, and a model may take minutes to answer.
+
+    Nothing of what they do is kept before it is whole; the next start takes it up, as after a kill.
+    """
+    log.info("slack_left_under_way")
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 @contextmanager
@@ -186,6 +214,9 @@ def serving(
         stack.callback(jobs.close_jobs)
         service.sender.start()
         stack.callback(service.sender.stop, _STOP_S)
+        if service.rereading is not None:
+            service.rereading.start()
+            stack.callback(service.rereading.stop, _STOP_S)
         stack.callback(service.worker.stop, _STOP_S)
         resumed = service.resume()
         log.info("slack_started resumed=%d", resumed)
@@ -214,9 +245,15 @@ def _assemble(
         opens_view=handlers.opens_view,
         workspace_name=_name_of(base),
         on_posts=sender.wake,
+        stage=Stage(
+            web_client(tokens.bot, base.settings.slack_api_url, TIMEOUT_S),
+            store,
+            base.workspace_id,
+            fault,
+        ),
         fault=fault,
     )
-    worker = Worker(jobs.run_job, work.say_later)
+    worker = Worker(jobs.run_job, work.say_later, _side_by_side(base.settings))
 
     def received(incoming: Incoming) -> None:
         fault("received")
@@ -224,7 +261,17 @@ def _assemble(
 
     inbox = Inbox(store, base.workspace_id, received)
     deliveries = Deliveries(inbox, client, us.bot_user, lang, work.view_for)
-    return Service(build_app(deliveries, tokens.signing_secret), work, worker, sender, inbox)
+    app = build_app(deliveries, tokens.signing_secret)
+    ledger = FileLedger(base.settings.home)
+    reader = model_reader(base.settings, ledger, base.clock, base.workspace_id)
+    rereading = Rereading(base, directory, reader, sender.wake) if reader is not None else None
+    return Service(app, work, worker, sender, inbox, rereading)
+
+
+def _side_by_side(settings: Settings) -> int:
+    """How many conversations are worked on at once; whoever asks a model mostly waits for it."""
+    asks = any(settings.model.for_use(use) is not None for use in ("reading", "answering"))
+    return SIDE_BY_SIDE_WITH_MODEL if asks else SIDE_BY_SIDE
 
 
 def _bind(opened: Workspace, team: str, name: str) -> Workspace:
@@ -240,7 +287,13 @@ def _bind(opened: Workspace, team: str, name: str) -> Workspace:
                 members.save_workspace(conn, members.Workspace(workspace_id, name, made_at))
             slack_directory.bind_team(conn, workspace_id, team, name, clock.now())
         audience.make_everyone_known(conn, workspace_id)
-    return replace(opened, workspace_id=workspace_id, member="")
+    settings, ledger = opened.settings, FileLedger(opened.settings.home)
+    return replace(
+        opened,
+        workspace_id=workspace_id,
+        member="",
+        new_reader=lambda: reader_for(settings, ledger, clock, workspace_id),
+    )
 
 
 def _name_of(base: Workspace) -> str:
@@ -253,6 +306,8 @@ def _prune(base: Workspace) -> None:
     with base.store.write() as conn:
         slack_inbox.prune(conn, base.workspace_id, now - _KEPT)
         slack_threads.prune(conn, base.workspace_id, now - timedelta(days=2))
+        slack_streams.prune(conn, base.workspace_id, now - _KEPT)
+        conversations.prune(conn, base.workspace_id, now)
 
 
 @contextmanager

@@ -1,33 +1,38 @@
 """Carrying out one intent: who asks, who reads, what to do, what to say; kept together or not at all.
 
 Everything here may run again after a crash. What was done is done once, because the inbox row is
-finished in the same transaction.
+finished in the same transaction. That transaction begins with the first thing written, and a model is
+asked before that: nobody who writes waits for a model.
 """
 
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from slack_sdk.errors import SlackApiError
 
+from assistant.agent.events import OnEvent
 from assistant.bootstrap import Workspace
 from integrations.slack import access_commands, outbox
 from integrations.slack.audience import Audiences
 from integrations.slack.carried import unwrap
 from integrations.slack.files import Files
-from integrations.slack.handlers.context import Context, FileFault, MessageAt, View
+from integrations.slack.handlers.context import Context, FileFault, MessageAt, Telling, View
 from integrations.slack.identity import READER_S, Directory
 from integrations.slack.intent_json import from_json, place_of
 from integrations.slack.intents import Intent, Place, Pressed, Said, Submitted, Typed
+from integrations.slack.live import Spot, Stage
 from integrations.slack.outbox import Letter
 from integrations.slack.posts import Post
 from integrations.slack.slack_faults import fault_of
 from integrations.slack.threads import StoredThreads
 from knowledge.language.catalogue import Lang, phrase
-from knowledge.store import erase_slack, slack_directory, slack_inbox
+from knowledge.store import erase_slack, slack_directory, slack_inbox, slack_streams
 from knowledge.store.engine import Store
 from knowledge.store.joint import JointStore
+from knowledge.store.slack_streams import Streamed
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +63,7 @@ class Work:
     opens_view: frozenset[str]
     workspace_name: str
     on_posts: Callable[[], None]
+    stage: Stage
     fault: Callable[[str], None] = field(default=lambda _: None)
 
     @property
@@ -90,13 +96,21 @@ class Work:
             raise TooManyAttempts
         with self.store.read() as conn:
             row = slack_inbox.load(conn, self.workspace_id, inbox_id)
+            last_act = erase_slack.last_act(conn)
+            left = slack_streams.find(conn, self.workspace_id, inbox_id)
         if row is None or row.intent_json is None:
             return
         intent = from_json(row.intent_json)
         self.fault("begun")
+        if left is not None:
+            # Whoever began to write the answer did not come to its end.
+            self.stage.stop(left)
         with JointStore(self.store) as joint:
-            letters = self._letters(joint, inbox_id, intent)
+            may_stream = attempt <= 1 and left is None
+            letters = self._letters(joint, inbox_id, intent, may_stream=may_stream)
             self.fault("handled")
+            streamed = self.stage.where(inbox_id)
+            letters, is_taken = _taking_over(letters, streamed)
             with joint.settle() as conn:
                 now = self.store.clock.now()
                 if not erase_slack.is_as_it_came(
@@ -104,10 +118,16 @@ class Work:
                 ):
                     # Finished by another, or somebody was forgotten in it: what it says now counts.
                     raise OvertakenElsewhere
+                if erase_slack.was_forgotten_since(conn, self.workspace_id, last_act):
+                    # What was made meanwhile may speak of what is to be forgotten: made again.
+                    raise OvertakenElsewhere
                 if not slack_inbox.finish(conn, self.workspace_id, inbox_id, now):
                     raise OvertakenElsewhere
+                slack_streams.drop(conn, self.workspace_id, inbox_id)
                 outbox.put(conn, self.workspace_id, inbox_id, letters, now)
         self.fault("settled")
+        if streamed is not None and not is_taken:
+            self.stage.take_away(streamed)
         self.on_posts()
         log.info("intent_done id=%s kind=%s posts=%d", inbox_id, intent.kind, len(letters))
 
@@ -124,7 +144,14 @@ class Work:
             now = self.store.clock.now()
             slack_inbox.finish(conn, self.workspace_id, inbox_id, now, "failed", reference)
             letter = self._to_asker(inbox_id, intent, lang, "failed", reference=reference)
-            outbox.put(conn, self.workspace_id, inbox_id, [letter], now)
+            streamed = slack_streams.find(conn, self.workspace_id, inbox_id)
+            letters, is_taken = _taking_over([letter], streamed)
+            slack_streams.drop(conn, self.workspace_id, inbox_id)
+            outbox.put(conn, self.workspace_id, inbox_id, letters, now)
+        if streamed is not None:
+            self.stage.stop(streamed)
+            if not is_taken:
+                self.stage.take_away(streamed)
         self.on_posts()
         log.error("intent_failed id=%s kind=%s reference=%s", inbox_id, intent.kind, reference)
 
@@ -151,17 +178,25 @@ class Work:
             return None
         with JointStore(self.store) as joint:
             # Nothing is settled: whatever a view's maker writes is undone.
-            context = self._context(joint, intent, user, {})
+            context = self._context(joint, intent, user)
             return self.make_view(context, intent.action, intent.value)
 
-    def _letters(self, joint: JointStore, inbox_id: str, intent: Intent) -> list[Letter]:
+    def _letters(
+        self, joint: JointStore, inbox_id: str, intent: Intent, *, may_stream: bool
+    ) -> list[Letter]:
         user = self.directory.speaker(intent.speaker)
         if not self.directory.may_enter(user):
             return self._refusal(inbox_id, intent, user)
         fetched = self._fetched(intent)
         if isinstance(intent, Typed):
             self._meet(access_commands.users_in(intent.words))
-        context = self._context(joint, intent, user, fetched)
+        context = self._context(joint, intent, user)
+        context = replace(
+            context,
+            fetch_file=lambda file: fetched.get(_file_key(file), FileFault("gone")),
+            model_store=self.store,
+            telling=self._telling(inbox_id, intent, context.lang, may_stream=may_stream),
+        )
         reply_url = intent.response_url if isinstance(intent, Typed) else None
         posts = self._posts(context, _bare(intent, is_guest=user.kind == "guest"))
         return [Letter(post, intent.speaker.user, reply_url or None) for post in posts]
@@ -188,7 +223,6 @@ class Work:
         joint: JointStore,
         intent: Intent,
         user: slack_directory.KnownUser,
-        fetched: dict[str, bytes | FileFault],
     ) -> Context:
         place = place_of(intent)
         private = replace(self.base, store=joint, member=user.member_id or "", readers=None)
@@ -201,12 +235,23 @@ class Work:
             conversation=StoredThreads(joint, self.workspace_id),
             lang=self._lang(user),
             new_reference=new_reference,
-            fetch_file=lambda file: fetched.get(_file_key(file), FileFault("gone")),
+            fetch_file=lambda _: FileFault("gone"),
             linked_account=linked,
             message=_message(intent, place),
             workspace_people=replace(self.directory, store=joint).full_members,
             workspace_name=self.workspace_name,
         )
+
+    def _telling(self, inbox_id: str, intent: Intent, lang: Lang, *, may_stream: bool) -> Telling:
+        """Shows what a model does, in the thread that is answered in."""
+
+        def telling(
+            place: Place, thread_ts: str, begun: str, *, streams: bool
+        ) -> AbstractContextManager[OnEvent]:
+            spot = Spot(place, thread_ts, intent.speaker, lang)
+            return self.stage.telling(inbox_id, spot, streams=streams and may_stream, begun=begun)
+
+        return telling
 
     def _meet(self, users: Sequence[str]) -> None:
         """Look the users up whom a command names, before anything is written; unknown ones stay so."""
@@ -242,6 +287,18 @@ class Work:
     def _lang(self, user: slack_directory.KnownUser | None) -> Lang:
         known = (user.lang if user else None) or self.base.settings.lang
         return "fr" if known == "fr" else "en"
+
+
+def _taking_over(letters: list[Letter], streamed: Streamed | None) -> tuple[list[Letter], bool]:
+    """The letters, the first message to that channel in the place of what was being written there."""
+    if streamed is None:
+        return letters, False
+    for at, letter in enumerate(letters):
+        post = letter.post
+        if post.how == "new" and post.channel == streamed.channel:
+            taken = replace(post, how="update", ts=streamed.ts, or_new=True)
+            return [*letters[:at], replace(letter, post=taken), *letters[at + 1 :]], True
+    return letters, False
 
 
 def new_reference() -> str:

@@ -20,7 +20,8 @@ from knowledge.store.slack_inbox import Incoming
 log = logging.getLogger(__name__)
 
 LOCK_FILE = "slack.lock"
-SIDE_BY_SIDE = 4
+# With a model most of them wait for it; each takes a connection or two to the store.
+SIDE_BY_SIDE, SIDE_BY_SIDE_WITH_MODEL = 4, 10
 _AGAIN_S = 10.0
 
 
@@ -61,9 +62,8 @@ class Worker:
 
     run: Callable[[str], None]
     on_delay: Callable[[str], None]
-    _pool: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="intent")
-    )
+    side_by_side: int = SIDE_BY_SIDE
+    _pool: ThreadPoolExecutor = field(init=False)
     _lines: "OrderedDict[str, deque[str]]" = field(default_factory=OrderedDict)
     _known: set[str] = field(default_factory=set)
     _delayed: set[str] = field(default_factory=set)
@@ -72,6 +72,7 @@ class Worker:
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self.side_by_side, thread_name_prefix="intent")
         self._idle = threading.Condition(self._lock)
 
     def offer(self, incoming: Incoming) -> None:

@@ -1,7 +1,8 @@
 """Bands: how much of a reviewer's attention each line gets.
 
 A note gives about 25 lines and review is dear. What the reader is sure of is accepted together; at
-most a few lines that matter most ask to be decided; the rest is folded away.
+most a few lines that matter most ask to be decided; the rest is folded away. Where two readers of the
+source differ, a person decides: such lines take the places first, and all of them are asked.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, LineKind
+from knowledge.domain.two_views import readers_differ
 
 # Calibrated so that sure lines are right at least nine times in ten.
 SURE = 0.9
@@ -38,9 +40,11 @@ WORTH_ASKING = 25
 
 def sort_into_bands(lines: Sequence[Line], decide_lines: int) -> tuple[Line, ...]:
     """The lines in reading order, numbered from 1, each with its band."""
-    unsure = [line for line in lines if not _is_sure(line)]
+    differing = {line.id for line in lines if readers_differ(line.reason)}
+    unsure = [line for line in lines if not _is_sure(line) and line.id not in differing]
     by_weight = sorted(unsure, key=_weight, reverse=True)
-    asked = {line.id for line in by_weight[:decide_lines] if _weight(line) >= WORTH_ASKING}
+    places = max(decide_lines - len(differing), 0)
+    asked = {line.id for line in by_weight[:places] if _weight(line) >= WORTH_ASKING} | differing
     return tuple(
         replace(line, number=number, band=_band(line, asked))
         for number, line in enumerate(lines, start=1)
@@ -56,7 +60,7 @@ def _band(line: Line, asked: set[str]) -> Band:
 def _is_sure(line: Line) -> bool:
     """Contradictions, questions and closings are never sure: they take something away."""
     takes_away = line.kind in (LineKind.CONTRADICTED, LineKind.UNCLEAR, LineKind.CLOSED)
-    return not takes_away and line.confidence >= SURE
+    return not takes_away and line.confidence >= SURE and not readers_differ(line.reason)
 
 
 def _weight(line: Line) -> int:

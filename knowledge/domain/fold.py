@@ -137,10 +137,21 @@ def _if_still_closed(closed: Event | None, current: Fact) -> Event | None:
     return None if said > ended else closed
 
 
-def _moment(fact: Fact) -> tuple[date, date, bool, str, str]:
-    """Time first; on one day a person's own word stands last, then content decides, then the id."""
-    known = fact.basis == Basis.KNOWN
-    return (fact.valid_on, fact.learnt_on, known, fact.content_hash(), fact.id)
+def _moment(fact: Fact) -> tuple[date, date, bool, str, str, str, str]:
+    """Time first; on one day a person's own word stands last, then content decides, then the id.
+
+    What is said comes before the hash, which holds ids: another store orders the same words alike.
+    """
+    known, words = fact.basis == Basis.KNOWN, fact.quote or ""
+    return (
+        fact.valid_on,
+        fact.learnt_on,
+        known,
+        fact.value_json,
+        words,
+        fact.content_hash(),
+        fact.id,
+    )
 
 
 def _contradicts(before: Fact, after: Fact) -> bool:

@@ -48,15 +48,31 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """How many labels of one note were not shown: their words are not there, or were not believed."""
+
+    ungrounded: int = 0
+    taken_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """What is counted once per language. ``None`` where the reader or the run does not tell."""
+    """What is counted once per language. ``None`` where the reader or the run does not tell.
+
+    ``unread`` notes have no reading and are scored as read empty. ``quotes`` are those shown, of
+    which ``quotes_absent`` are not in the text. Of the labels not shown, ``ungrounded`` rested on
+    words that are not in the text; ``taken_back`` the reader itself did not believe.
+    """
 
     lang: str
     notes: int
+    unread: int
     must_not: int
     violated: int
     quotes: int
     quotes_absent: int
+    ungrounded: int | None
+    taken_back: int | None
     decide_per_note: float | None
     cpu_s_per_note: float | None
 

@@ -8,12 +8,13 @@ and nothing here can tell what others may see.
 """
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
+from knowledge.store.tables import sources
 from knowledge.store.tables_assistant import conversations
 
 # Follow-ups reach back a few turns; what is older costs a model's attention and keeps words for nothing.
@@ -74,6 +75,25 @@ def add_turn(
         .limit(TURNS_KEPT)
     )
     conn.execute(conversations.delete().where(*mine, conversations.c.seq.not_in(kept)))
+
+
+def sources_cited(
+    conn: Connection, workspace_id: str, published: Iterable[str]
+) -> list[tuple[str, str]]:
+    """What a turn rests on: our ids of the sources cited by these, each with its account's.
+
+    For ``add_turn`` alone, so that forgetting a source reaches the turn; nobody is shown them.
+    """
+    names = sorted(set(published))
+    rows = conn.execute(
+        select(sources.c.id, sources.c.account_id)
+        .where(
+            sources.c.workspace_id == workspace_id,
+            or_(sources.c.external_id.in_(names), sources.c.id.in_(names)),
+        )
+        .order_by(sources.c.id)
+    )
+    return [(row.id, row.account_id) for row in rows]
 
 
 def prune(conn: Connection, workspace_id: str, now: datetime) -> None:

@@ -8,16 +8,18 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from knowledge.domain.names import words_of
 from knowledge.store.blanking import BLANK, Blanker
 from knowledge.store.scrubbing import CODES
 from knowledge.store.slack_inbox import RECEIVED
 from knowledge.store.slack_outbox import UNDELIVERABLE
+from knowledge.store.tables import audit
 from knowledge.store.tables_slack import slack_inbox, slack_outbox, slack_threads
 
 FORGOTTEN = "forgotten"
+_FORGETTING = ("person_forgotten", "source_forgotten")
 # What Slack and we read, and no person: where a post goes, what a block and a button are.
 _OURS = frozenset(
     "kind place speaker ts thread_ts message_ts action_ts view_id view_hash response_url reply_url"
@@ -83,6 +85,25 @@ def is_as_it_came(conn: Connection, workspace_id: str, id_: str, intent_json: st
         )
     ).scalar_one_or_none()
     return found == intent_json
+
+
+def last_act(conn: Connection) -> int:
+    """Where the trail of acts ends now, for ``was_forgotten_since``."""
+    return conn.execute(select(func.max(audit.c.seq))).scalar_one() or 0
+
+
+def was_forgotten_since(conn: Connection, workspace_id: str, act: int) -> bool:
+    """Whether a person or a source was forgotten in the workspace after that act."""
+    found = conn.execute(
+        select(audit.c.seq)
+        .where(
+            audit.c.seq > act,
+            audit.c.workspace_id == workspace_id,
+            audit.c.action.in_(_FORGETTING),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def _forget_threads(conn: Connection, workspace_id: str, blank: Callable[[str], str]) -> int:

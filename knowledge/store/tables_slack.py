@@ -59,6 +59,16 @@ slack_threads = Table(
     Index("slack_threads_by_age", "workspace_id", "kept_at"),
 )
 
+slack_streams = Table(
+    "slack_streams",
+    metadata,
+    _text("workspace_id", key=True),
+    _text("inbox_id", key=True),
+    _text("channel_id"),
+    _text("ts"),
+    _text("begun_at"),
+)
+
 slack_inbox = Table(
     "slack_inbox",
     metadata,

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer_question import answer
-from assistant.answers.value_words import marked, plain_value
 from assistant.bootstrap import Workspace
 from assistant.review_proposal import open_proposal, review, waiting
 from assistant.write_brief import write_brief
 from knowledge.domain.proposals import Verdict
 from knowledge.domain.review import Choice
+from knowledge.language.value_words import marked, plain_value
 from tests.answers.scene import furnished
 
 PORT = "Port of Elde"

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.docs.blocks import DEMO_PAGE, DOCUMENTS, demo_page, prepare, rewritten
+from tests.docs.figures import FIGURES, with_figures
 
 
 def main() -> int:
@@ -14,6 +15,9 @@ def main() -> int:
         for document in DOCUMENTS:
             document.write_text(rewritten(document, Path(folder)), encoding="utf-8")
             print(f"{document.name}: up to date")
+        for document in FIGURES:
+            document.write_text(with_figures(document), encoding="utf-8")
+            print(f"{document.name}: figures up to date")
         DEMO_PAGE.write_text(demo_page(Path(folder)), encoding="utf-8")
         print(f"{DEMO_PAGE.name}: up to date")
     return 0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.domain.bands import SURE, sort_into_bands
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Line, LineKind, Statement
+from knowledge.domain.two_views import TwoViews
 from tests.domain.build import on
 
 
@@ -62,6 +63,20 @@ def test_what_matters_little_asks_nothing_even_when_there_is_room() -> None:
 def test_a_confirmation_asks_less_than_news() -> None:
     news, again = line("person.role", "end_user"), line("person.role", "end_user")
     assert bands(replace(again, kind=LineKind.CONFIRMED), news, most=1) == [Band.REST, Band.DECIDE]
+
+
+def test_where_two_readers_differ_a_person_decides_however_sure_and_however_many() -> None:
+    reason = TwoViews("stance", "supporter", "opposed").as_reason()
+    differing = [replace(line("person.topic", confidence=0.99), reason=reason)] * 4
+    found = bands(line("person.power", "decides"), *differing)
+    assert found == [Band.REST, *[Band.DECIDE] * 4]
+
+
+def test_lines_readers_differ_about_take_their_place_from_the_others() -> None:
+    reason = TwoViews("holder", "Nadia", "Paul").as_reason()
+    differing = replace(line("person.interest", "high"), reason=reason)
+    asked = bands(differing, *[line("person.power", "decides")] * 3)
+    assert asked == [Band.DECIDE, Band.DECIDE, Band.DECIDE, Band.REST]
 
 
 kinds = st.sampled_from(list(LineKind))

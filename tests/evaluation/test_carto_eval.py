@@ -1,17 +1,24 @@
 """`carto eval` as a person meets it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.evaluate_reader import evaluate_reader, labelled_notes
+from assistant.evaluate_reader import FailedNote, evaluate_reader, labelled_notes
+from assistant.models.call_log import read_calls
+from assistant.models.failure import FAILURE_KINDS, ModelFailure
+from knowledge.domain.grounding import SetAside
 from knowledge.domain.reading import Reading, ReadingContext
+from knowledge.evaluation.answers import MEASURES
+from knowledge.evaluation.compare_note import SHARES
 from knowledge.evaluation.kinds import KINDS
 from knowledge.language.catalogue import LANGUAGES, has_phrase
 from tests.cli.conftest import Carto, carto, home
-from tests.evaluation.build import gold, labelled, person
+from tests.evaluation.build import counts, gold, labelled, person
+from tests.model_servers.loopback import LoopbackModel, Reply
 
 __all__ = ["carto", "home"]
 
@@ -119,7 +126,125 @@ def test_any_reader_can_be_measured_and_is_grounded_first() -> None:
     assert evaluation.report.totals_of().quotes_absent == 0
 
 
+class Faltering:
+    """A model reader that fails on every note of one language, and was told something untrue."""
+
+    name = "model"
+    version = "strong-1"
+    set_aside = (SetAside("Pain", "never said"), SetAside("Role", "Claire signs"))
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        if "signe" in text:
+            raise ModelFailure("timeout", "strong-1")
+        return Reading.model_validate({"account": context.account, "people": [person("Claire")]})
+
+
+def test_a_note_the_model_fails_on_is_listed_and_scored_as_read_empty() -> None:
+    notes = [
+        gold("Claire signs.", people=[person("Claire")]),
+        gold("Claire signe.", "fr", "n2", people=[person("Claire")]),
+    ]
+    steps: list[int] = []
+    evaluation = evaluate_reader(notes, Faltering(), lambda: steps.append(1))
+    assert evaluation.failed == (FailedNote("n2", "timeout"),)
+    assert counts(evaluation.report, "people") == (2, 1, 1)
+    assert [one.unread for one in evaluation.report.totals] == [0, 1, 1]
+    english = evaluation.report.totals_of("en")
+    # One label rests on words that are not in the note; the other the reader did not believe.
+    assert (english.ungrounded, english.taken_back) == (1, 1)
+    assert len(steps) == 2
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackModel]:
+    """A model is set, and refuses every request."""
+    with LoopbackModel(lambda _: Reply(status=401)) as server:
+        monkeypatch.setenv("CARTO_MODEL_BASE_URL", server.base_url)
+        monkeypatch.setenv("CARTO_MODEL_NAME", "strong-1")
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("Not read, and scored as read empty: 4 of 4 notes", "fr-1  the key was refused",
+                "8 model calls; tokens: 0 in, 0 out")),
+        ("fr", ("Non lues, et notées comme lues vides : 4 sur 4 notes",
+                "fr-1  la clé a été refusée", "8 appels au modèle")),
+    ],
+)  # fmt: skip
+def test_the_model_that_is_set_can_be_measured_and_its_failures_are_told(
+    carto: Carto, failing: LoopbackModel, lang: str, words: tuple[str, ...]
+) -> None:
+    ran = carto("eval", "--reader", "model", "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    assert len(failing.requests) == 8
+    for word in words:
+        assert word in ran.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("Answers by: the embedded engine", "English, 12 questions", "words cited that answer",
+                "The notes answer 16 of them, and do not say for 8.")),
+        ("fr", ("Réponses de : le moteur embarqué", "Français, 12 questions", "mots cités")),
+    ],
+)  # fmt: skip
+def test_questions_are_asked_of_the_shipped_notes(
+    carto: Carto, home: Path, lang: str, words: tuple[str, ...]
+) -> None:
+    ran = carto("eval", "--questions", "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    for word in words:
+        assert word in ran.out
+    # What is measured is not what the person keeps.
+    assert not (home / "carto.db").exists()
+
+
+def test_a_model_that_answers_nothing_fails_alone_and_has_the_embedded_engine_behind_it(
+    carto: Carto, failing: LoopbackModel, tmp_path: Path
+) -> None:
+    question = {"q": "Who decides?", "lang": "en", "answer": "Claire", "quote": "Claire decides"}
+    note = labelled("Met Claire Duval. Claire decides here.", questions=[question])
+    words = ("--questions", "--labelled", write(tmp_path / "n.jsonl", note), "--json", "--engine")
+    alone = json.loads(carto("eval", *words, "model").out)
+    behind = json.loads(carto("eval", *words, "auto", "--errors").out)
+    assert alone["failed"] == [{"note_id": "n1", "question": "Who decides?", "kind": "wrong_key"}]
+    assert (alone["totals"][0]["failed"], behind["totals"][0]["failed"]) == (1, 0)
+    # The model is asked to read the note, then to answer.
+    assert (alone["spent"]["calls"], behind["engines"]) == (2, {"embedded": 1})
+    assert len(failing.requests) == 4
+
+
+@pytest.mark.usefixtures("failing")
+def test_what_a_measurement_calls_is_traced_where_other_calls_are(
+    carto: Carto, home: Path, tmp_path: Path
+) -> None:
+    question = {"q": "Who decides?", "lang": "en", "answer": None, "quote": None}
+    name = write(tmp_path / "n.jsonl", labelled("Met Claire Duval.", questions=[question]))
+    carto("eval", "--reader", "model", "--labelled", name)
+    carto("eval", "--questions", "--engine", "model", "--labelled", name)
+    calls = read_calls(home).calls
+    assert [call.use for call in calls] == ["reading", "reading", "answering"]
+    assert len({call.day for call in calls}) == 1
+
+
+@pytest.mark.parametrize("words", [("--reader", "model"), ("--questions", "--engine", "model")])
+def test_without_a_model_there_is_none_to_measure(carto: Carto, words: tuple[str, ...]) -> None:
+    ran = carto("eval", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "No model is set" in ran.err
+
+
+def test_notes_without_questions_say_so(carto: Carto, tmp_path: Path) -> None:
+    name = write(tmp_path / "n.jsonl", labelled("Some text."))
+    assert "ask no question" in carto("eval", "--questions", "--labelled", name).out
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_kind_has_a_name(lang: str) -> None:
-    for kind in (*(one.name for one in KINDS), "sides", "sure", "step_dues", "must_not", "quotes"):
-        assert has_phrase(lang, f"evaluation.kind.{kind}")
+    named = (*(one.name for one in KINDS), *SHARES, *MEASURES, "must_not", "quotes")
+    assert [kind for kind in named if not has_phrase(lang, f"evaluation.kind.{kind}")] == []
+    told = (*FAILURE_KINDS, "fell_back", "nothing_left")
+    assert [kind for kind in told if not has_phrase(lang, f"evaluation.failure.{kind}")] == []

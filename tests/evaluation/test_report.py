@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.evaluation.report import JUDGED_FROM, Mistake
+from knowledge.evaluation.report import JUDGED_FROM, Aside, Mistake
 from knowledge.evaluation.scoring import score
 from tests.evaluation.build import gold, person, reading, scored
 
@@ -51,6 +51,15 @@ def test_a_quote_that_is_not_in_the_text_is_counted() -> None:
     )
     totals = scored(gold(TEXT), found).totals_of()
     assert (totals.quotes, totals.quotes_absent) == (3, 1)
+
+
+def test_a_note_without_a_reading_is_counted_as_unread_and_labels_not_shown_are_added_up() -> None:
+    notes = [gold(TEXT, "en", "a", people=[person("Claire")]), gold(TEXT, "en", "b")]
+    report = score(notes, {"b": reading()}, aside={"b": Aside(ungrounded=2, taken_back=1)})
+    totals = report.totals_of()
+    assert (totals.notes, totals.unread, totals.ungrounded, totals.taken_back) == (2, 1, 2, 1)
+    assert report.score_of("people").labels == 1
+    assert scored(gold(TEXT), reading()).totals_of().ungrounded is None
 
 
 def test_sure_labels_are_right_or_not_and_decisions_are_counted() -> None:

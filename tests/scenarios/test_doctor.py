@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from assistant.bootstrap import open_workspace
 from assistant.check_health import Check, check
 from assistant.settings import Settings, load_settings
@@ -79,3 +81,35 @@ def test_a_quote_that_is_not_in_its_source_is_found(tmp_path: Path) -> None:
     found = of_the_store(settings)
     assert (found.ok, found.hint) == (False, "restore_backup")
     assert "quotes_not_in_source" in found.detail
+
+
+def outgoing(home: Path, **given: object) -> Check:
+    checks = check(load_settings(home=home, today="2026-06-30", **given))
+    return next(one for one in checks if one.name == "outgoing")
+
+
+def test_where_texts_are_sent_is_told(tmp_path: Path) -> None:
+    model = {"base_url": "http://127.0.0.1:11434/v1", "name": "qwen", "writing": {"off": True}}
+    assert outgoing(tmp_path, model=model).detail == (
+        "reading: qwen (127.0.0.1:11434), answering: qwen (127.0.0.1:11434)"
+    )
+
+
+def test_a_key_of_another_program_is_told_and_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-theirs")
+    found = outgoing(tmp_path)
+    assert (found.ok, found.detail, found.hint) == (True, "-", "offered_key")
+
+
+def test_keys_that_others_can_read_are_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARTO_HOME", str(tmp_path))
+    path = tmp_path / "secrets.toml"
+    path.write_text('slack_bot_token = "xoxb-1"\n', encoding="utf-8")
+    for mode, ok in ((0o644, False), (0o600, True)):
+        path.chmod(mode)
+        found = next(one for one in check(settings_in(tmp_path)) if one.name == "secrets")
+        assert (found.ok, found.hint) == (ok, None if ok else "secrets_open")

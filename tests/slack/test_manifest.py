@@ -47,7 +47,9 @@ def test_every_event_and_every_method_is_used(repository: Path) -> None:
         assert f'app.event("{event.partition(".")[0]}")' in source, event
     needed = {
         "assistant_threads_setSuggestedPrompts": "assistant:write",
+        "assistant_threads_setStatus": "chat:write",
         "chat_postMessage": "chat:write",
+        "chat_startStream": "chat:write",
         "users_info": "users:read",
         "users_list": "users:read",
         "conversations_info": "channels:read",
@@ -59,7 +61,7 @@ def test_every_event_and_every_method_is_used(repository: Path) -> None:
     called = set(re.findall(r"client\.(\w+)\(", source))
     unknown = called - set(needed) - {
         "auth_test", "api_call", "views_open", "views_update", "views_publish",
-        "chat_postEphemeral", "chat_update",
+        "chat_postEphemeral", "chat_update", "chat_delete", "chat_appendStream", "chat_stopStream",
     }  # fmt: skip
     assert unknown == set()
     assert set(needed.values()) <= set(SCOPES)

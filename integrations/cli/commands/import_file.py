@@ -1,6 +1,7 @@
 """`carto import`: notes as JSON lines, acknowledged one by one, or accounts and contacts as CSV."""
 
 from argparse import Namespace
+from collections import Counter
 from typing import Any
 
 from assistant.import_notes import Imported, import_notes
@@ -10,6 +11,7 @@ from integrations.cli.inputs import open_lines, read_bytes
 from integrations.cli.output import Output
 from integrations.cli.progress import watched
 from integrations.cli.session import workspace_for
+from knowledge.language.catalogue import phrase
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -22,6 +24,7 @@ def run(args: Namespace, out: Output) -> int:
 def _import_jsonl(args: Namespace, out: Output) -> int:
     counts: dict[str, int] = {}
     waiting = ahead = 0
+    without_model: Counter[tuple[str, bool]] = Counter()
     with (
         workspace_for(args, out) as workspace,
         open_lines(args.file, out) as (lines, size),
@@ -38,12 +41,18 @@ def _import_jsonl(args: Namespace, out: Output) -> int:
             counts[imported.status] = counts.get(imported.status, 0) + 1
             waiting += imported.waiting
             ahead += imported.is_ahead
+            if imported.model_failure is not None:
+                without_model[imported.model_failure, imported.waits_for_model] += 1
     failed = counts.get("failed", 0)
     kept = sum(counts.values()) - failed - counts.get("unchanged", 0)
     facts = {"kept": kept, "unchanged": counts.get("unchanged", 0), "failed": failed}
     out.tell(out.words("import.summary", **facts))
     if ahead:
         out.tell(out.words("import.ahead", n=ahead))
+    for (kind, waits), n in without_model.items():
+        key = "imported_without_model" if waits else "read_without_model"
+        why = phrase(out.lang, f"config.why.{kind}")
+        out.tell(phrase(out.lang, f"config.{key}", n=n, why=why))
     if waiting:
         out.tell(out.words("import.waiting", n=waiting))
     return 1 if failed else 0

@@ -16,6 +16,7 @@ from integrations.cli.present.as_json import proposal_object
 from integrations.cli.progress import working
 from integrations.cli.session import workspace_for
 from knowledge.domain.codes import SourceKind
+from knowledge.language.catalogue import phrase
 
 # How the name of a reader ends that could not read the note (assistant/take_note.py).
 _FAILED = " failed"
@@ -35,9 +36,18 @@ def run(args: Namespace, out: Output) -> int:
         _present(card, captured, out, full=args.full, is_read=is_read)
     if captured.source.dated_on > today:
         out.tell(out.words("note.ahead", day=day_words(captured.source.dated_on, out.lang)))
+    if captured.model_failure is not None:
+        out.tell(_without_the_model(captured, out))
     if not is_read:
         out.tell(out.words("note.unread", path=log_path(workspace.settings.home)))
     return 0 if is_read else OUR_FAULT
+
+
+def _without_the_model(captured: Captured, out: Output) -> str:
+    """That the rules read the note, why, and whether the model will."""
+    why = phrase(out.lang, f"config.why.{captured.model_failure}")
+    later = "waits" if captured.waits_for_model else "stays"
+    return phrase(out.lang, f"config.without_model.{later}", why=why)
 
 
 def _capture(args: Namespace, workspace: Workspace, today: date, out: Output) -> Captured:

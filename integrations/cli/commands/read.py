@@ -4,7 +4,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from assistant.read_note import LineRead, read_lines, read_note
+from assistant.read_note import (
+    LineRead,
+    chosen_reader,
+    model_failure_of,
+    read_lines,
+    read_note,
+)
 from assistant.settings import Settings, clock_for
 from integrations.cli.dates import parse_optional_day
 from integrations.cli.errors import error_object
@@ -16,6 +22,8 @@ from integrations.cli.session import settings_for
 from knowledge.domain.reading import ReadingContext
 from knowledge.domain.sources import Refused, decode
 from knowledge.errors import TextRefused
+from knowledge.language.catalogue import phrase
+from knowledge.reading.contract import Reader
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -25,14 +33,16 @@ def run(args: Namespace, out: Output) -> int:
         needs_one_of(args, "--account")
     settings = settings_for(args, out)
     context = _context(args, settings)
+    reader = chosen_reader(settings, embedded=args.reader == "embedded")
     if args.jsonl:
-        return _read_many(args, context, out)
+        return _read_many(args, context, reader, out)
     limit = settings.limits.note_bytes
     decoded = decode(read_bytes(args.file, limit, out), limit)
     if isinstance(decoded, Refused):
         raise TextRefused(decoded.reason, decoded.detail)
     with working(out, "note.reading"):
-        reading = read_note(decoded.text, context)
+        reading = read_note(decoded.text, context, reader)
+    _tell_failure(model_failure_of(reader), 1, out)
     if out.wants_json:
         out.json(reading.to_json_object())
         return 0
@@ -42,9 +52,23 @@ def run(args: Namespace, out: Output) -> int:
     return 0
 
 
-def _read_many(args: Namespace, context: ReadingContext, out: Output) -> int:
+def _tell_failure(kind: str | None, notes: int, out: Output) -> None:
+    """That the rules read instead of the model that is set."""
+    if kind is not None:
+        why = phrase(out.lang, f"config.why.{kind}")
+        out.tell(phrase(out.lang, "config.read_without_model", n=notes, why=why))
+
+
+def _read_many(args: Namespace, context: ReadingContext, reader: Reader, out: Output) -> int:
+    failed: list[str] = []
+
     def work(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-        return (_line_object(read, out.lang) for read in read_lines(lines, context))
+        for read in read_lines(lines, context, reader):
+            if read.model_failure is not None:
+                failed.append(read.model_failure)
+            yield _line_object(read, out.lang)
+        if failed:
+            _tell_failure(failed[-1], len(failed), out)
 
     if args.out is None:
         return print_lines(args.jsonl, work, out)

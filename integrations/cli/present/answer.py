@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from assistant.search_notes import Hit
 
 
-def answer_view(answer: "Answer", lang: str) -> RenderableType:
-    """The answer, what kind of statement it is when it is not plain fact, then its quotes."""
-    parts: list[RenderableType] = [Text(visible(answer.answer))]
+def answer_view(answer: "Answer", lang: str, *, said: int = 0) -> RenderableType:
+    """The answer, what kind of statement it is when it is not plain fact, then its quotes.
+
+    The first ``said`` lines of a model's answer are on the screen already.
+    """
+    lines = answer.answer.split("\n")
+    rest = "\n".join(lines[said:] if answer.engine != "embedded" else lines)
+    parts: list[RenderableType] = [Text(visible(rest))] if rest else []
     if answer.remark:
         parts.append(Text(f"({visible(answer.remark)})", style=WARNING))
     elif answer.kind in ("inference", "recommendation", "to_confirm"):

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.model_reader.wording import reason_in_words
 from integrations.cli.dates import day_words
 from integrations.cli.harmless import in_one_line
 from integrations.cli.present.remarks import remark_text
@@ -92,6 +93,8 @@ def line_words(line: Line, lang: str, names: Names) -> str:
 
 def reason_words(reason: str, lang: str) -> str:
     """Why a line is proposed: the rule in words; the pattern behind it is for programs."""
+    if said := reason_in_words(reason, lang):
+        return in_one_line(said)
     rule, colon, _ = reason.partition(":")
     if has_phrase(lang, f"cli.reason.{rule}"):
         return phrase(lang, f"cli.reason.{rule}")

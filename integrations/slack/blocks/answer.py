@@ -18,7 +18,7 @@ from integrations.slack.blocks.elements import (
 from integrations.slack.blocks.mrkdwn import CUT, NAME, link, quoted, said
 from integrations.slack.blocks.words import code_words, iso_words, told
 
-_SENTENCE, _QUOTE = 900, 260
+_SENTENCE, _QUOTE, _REMARK = 900, 260, 400
 _MOST_SENTENCES, _MOST_CHOICES = 12, 8
 _MOST_CARRIED = 1_900
 _ANSWER_ROOM, _SOURCES_ROOM = 6_500, 4_500
@@ -42,7 +42,7 @@ def answer_text(answer: Answer) -> str:
 def answer_blocks(
     answer: Answer, lang: str, asked: Asked, *, may_correct: bool = True
 ) -> tuple[Block, ...]:
-    """The words, then the sources by number, then the buttons."""
+    """The words, what is to be said about them in small, the sources by number, then the buttons."""
     lines = [said(line, _SENTENCE) for line in answer.answer.splitlines() if line.strip()]
     blocks: list[Block] = []
     if answer.account:
@@ -50,6 +50,8 @@ def answer_blocks(
     blocks += _as_much_as_fits(lines, lang)
     if answer.kind in _MARKED:
         blocks.append(quiet(f"_{told(lang, f'kind.{answer.kind}')}_"))
+    if answer.remark:
+        blocks.append(quiet(said(answer.remark, _REMARK)))
     if answer.kind == "clarify":
         return (*blocks, *_choices(answer.choices, asked))
     blocks += source_lines(answer.citations, lang)

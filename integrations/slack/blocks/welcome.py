@@ -23,12 +23,16 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class SetupState:
-    """How far a team is: who we are, which accounts, and whether a note was ever pasted."""
+    """How far a team is: who we are, which accounts, and whether a note was ever pasted.
+
+    ``model_hosts`` are where texts are sent because a model is set up.
+    """
 
     company: str | None = None
     people: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     notes: int = 0
+    model_hosts: tuple[str, ...] = ()
 
     @property
     def team_done(self) -> bool:
@@ -64,11 +68,19 @@ def welcome_blocks(state: SetupState, lang: str) -> tuple[Block, ...]:
     return (
         header(told(lang, "welcome.title")),
         section(told(lang, "welcome.who")),
-        section(told(lang, "welcome.kept")),
+        section(told(lang, "welcome.kept", elsewhere=_elsewhere(state, lang))),
         divider(),
         *setup_blocks(state, lang),
         quiet(told(lang, "welcome.help")),
     )
+
+
+def _elsewhere(state: SetupState, lang: str) -> str:
+    """Where what people write goes besides the machine."""
+    if not state.model_hosts:
+        return told(lang, "welcome.nowhere")
+    hosts = ", ".join(said(host, NAME) for host in state.model_hosts)
+    return told(lang, "welcome.to_model", hosts=hosts)
 
 
 def setup_blocks(state: SetupState, lang: str) -> tuple[Block, ...]:

@@ -4,18 +4,24 @@ The transport makes one context per intent. Nothing here knows Slack's client; h
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from assistant.agent.events import OnEvent
+from assistant.agent.history import EarlierTurn
 from assistant.answers.answer import Answer
 from assistant.bootstrap import Workspace
 from integrations.slack.handlers.conversations import Conversations
+from integrations.slack.intents import Place
 from knowledge.language.catalogue import Lang
+from knowledge.store.engine import Store
 
 if TYPE_CHECKING:
     from assistant.write_brief import Brief
 
+Engine = Literal["auto", "embedded"]
 FaultReason = Literal["no_permission", "too_large", "unsupported", "empty", "gone", "failed"]
 
 
@@ -41,7 +47,7 @@ class MessageAt:
 
 
 class Answering(Protocol):
-    """How questions are answered: ``assistant.answer_question.answer``."""
+    """How questions are answered: ``assistant.answering.answer_question_best``."""
 
     def __call__(
         self,
@@ -50,8 +56,24 @@ class Answering(Protocol):
         account: str | None = None,
         as_of: date | None = None,
         lang: Lang | None = None,
+        history: Sequence[EarlierTurn] = (),
+        on_event: OnEvent | None = None,
+        engine: Engine = "auto",
     ) -> Answer:
-        """The answer, as far as everybody in the workspace's audience may see."""
+        """The answer, as far as everybody in the workspace's audience may see.
+
+        ``engine`` ``embedded`` asks no model, whatever is set up.
+        """
+        ...
+
+
+class Telling(Protocol):
+    """Shows in a thread what a model does, while it does it; what it shows the answer takes over."""
+
+    def __call__(
+        self, place: Place, thread_ts: str, begun: str, *, streams: bool
+    ) -> AbstractContextManager[OnEvent]:
+        """Show ``begun`` (a key of ``slack.live``), then what is heard; sentences when it ``streams``."""
         ...
 
 
@@ -71,11 +93,14 @@ def answer_from_notes(
     account: str | None = None,
     as_of: date | None = None,
     lang: Lang | None = None,
+    history: Sequence[EarlierTurn] = (),
+    on_event: OnEvent | None = None,
+    engine: Engine = "auto",
 ) -> Answer:
     """The use-case, imported when the first question comes: it brings the whole reader along."""
-    from assistant.answer_question import answer
+    from assistant.answering import answer_question_best
 
-    return answer(ws, question, account, as_of, lang)
+    return answer_question_best(ws, question, account, as_of, lang, history, on_event, engine)
 
 
 def brief_from_map(
@@ -100,7 +125,9 @@ class Context:
     speaker's language. ``new_reference`` makes a short id that the log and a person can both name.
     ``fetch_file`` gets the bytes of one of the message's files. ``message`` is the message a button was
     pressed in. ``workspace_people`` are the names of the Slack workspace's full members, fetched when
-    asked for; ``workspace_name`` is what the workspace calls itself.
+    asked for; ``workspace_name`` is what the workspace calls itself. ``model_store`` keeps at once what a
+    model's tools leave behind, since a model may be asked again after it; ``telling`` shows what a model
+    does, where that can be shown.
     """
 
     ws: Workspace
@@ -115,6 +142,15 @@ class Context:
     workspace_name: str | None = None
     answer: Answering = answer_from_notes
     write_brief: Briefing = brief_from_map
+    model_store: Store | None = None
+    telling: Telling | None = None
+
+    def at_once(self, ws: Workspace) -> Workspace:
+        """The workspace for a model's turn, in which nothing may wait to be kept with the intent.
+
+        A pending proposal or a page that a turn leaves behind is found there when it runs again.
+        """
+        return replace(ws, store=self.model_store) if self.model_store is not None else ws
 
 
 View = dict[str, Any]

@@ -1,10 +1,15 @@
 """Taking notes in from Slack, and showing the proposal each of them makes."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from assistant.bootstrap import Workspace
 from assistant.import_accounts import ImportedAccounts, import_accounts
 from assistant.propose_changes import propose_changes
-from assistant.take_note import NoteIn, Taken, take_note
+from assistant.take_note import NoteIn, ReadIn, Taken, keep_note, read_note_in
+from integrations.slack.blocks.elements import quiet
 from integrations.slack.blocks.mrkdwn import NAME, said
 from integrations.slack.blocks.notices import Notice, explained, notice
 from integrations.slack.blocks.words import told
@@ -14,11 +19,13 @@ from integrations.slack.handlers.conversations import HeldText
 from integrations.slack.handlers.files import ReadFile, read_files
 from integrations.slack.handlers.note_date import is_mail, note_date
 from integrations.slack.handlers.replies import Replies
+from integrations.slack.posts import Block
 from knowledge.domain.codes import SourceKind
 from knowledge.errors import CartoError, NotAllowed, UnknownProposal
-from knowledge.language.catalogue import has_phrase, phrase
+from knowledge.language.catalogue import Lang, has_phrase, phrase
 
 _MOST_FAULTS = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,15 @@ def take_in(
 ) -> str | None:
     """Keep what was held, show each proposal; the account's id, or ``None`` when nothing was kept.
 
-    One part that cannot be kept does not hold back the others.
+    One part that cannot be kept does not hold back the others. Every part is read before the first is
+    kept: from then on whoever else writes has to wait, and a model may read for minutes.
     """
     read, faults = read_files(context, held.files)
     tables = [file for file in read if file.kind is None]
     parts = _parts(replies, held, [file for file in read if file.kind is not None])
     account_id = None
-    for part in parts:
-        taken = _take(context, part, account, create=create, faults=faults)
+    for part, read_in in _read_all(context, replies, parts, account, create=create, faults=faults):
+        taken = _unless_refused(context, part, faults, _keeping(context.ws, read_in, account))
         if taken is not None:
             account_id = taken.source.account_id
             account = account_id
@@ -118,23 +126,57 @@ def _parts(replies: Replies, held: HeldText, files: list[ReadFile]) -> list[_Par
     return parts
 
 
-def _take(
-    context: Context, part: _Part, account: str, *, create: bool, faults: list[str]
-) -> Taken | None:
+def _read_all(
+    context: Context,
+    replies: Replies,
+    parts: list[_Part],
+    account: str,
+    *,
+    create: bool,
+    faults: list[str],
+) -> list[tuple[_Part, ReadIn]]:
+    """Read the parts; what cannot be read is told among the faults."""
     ws = context.ws
     with ws.store.read() as conn:
         author = name_of(ws, conn, ws.member)
-    note = NoteIn(
-        raw=part.raw,
-        account=account,
-        kind=part.kind,
-        dated_on=note_date(part.raw[:2_000].decode("utf-8", "replace"), ws.clock.today()),
-        author=author,
-        external_id=part.external_id,
-        create_account=create,
-    )
+    read = []
+    telling: AbstractContextManager[object] = nullcontext()
+    thread_ts, has_model = replies.thread_ts, ws.settings.model.for_use("reading") is not None
+    if context.telling is not None and parts and has_model and thread_ts and not replies.alone:
+        telling = context.telling(replies.place, thread_ts, "reading", streams=False)
+    with telling:
+        for part in parts:
+            note = NoteIn(
+                raw=part.raw,
+                account=account,
+                kind=part.kind,
+                dated_on=note_date(part.raw[:2_000].decode("utf-8", "replace"), ws.clock.today()),
+                author=author,
+                external_id=part.external_id,
+                create_account=create,
+            )
+            read_in = _unless_refused(context, part, faults, _reading(ws, note))
+            if read_in is not None:
+                read.append((part, read_in))
+    return read
+
+
+def _reading(ws: Workspace, note: NoteIn) -> Callable[[], ReadIn]:
+    return lambda: read_note_in(ws, note)
+
+
+def _keeping(ws: Workspace, read_in: ReadIn, account: str) -> Callable[[], Taken]:
+    """Keep the note in the account; that of the first part is made by then."""
+    note = replace(read_in.note, account=account)
+    return lambda: keep_note(ws, replace(read_in, note=note))
+
+
+def _unless_refused(
+    context: Context, part: _Part, faults: list[str], do: Callable[[], T]
+) -> T | None:
+    """Do it; why a file was refused is told among the faults, and the message itself is no file."""
     try:
-        return take_note(ws, note)
+        return do()
     except CartoError as error:
         if part.name is None:
             raise
@@ -161,10 +203,18 @@ def _show(context: Context, replies: Replies, taken: Taken, part: _Part) -> None
         # Kept in an account that not everybody here may see: the writer gets it alone.
         proposal = taken.proposal or propose_changes(context.private_ws, taken.source.id)
         card = card_of(context.private_ws, proposal.id, lang)
-        replies.direct(card.text, card.blocks)
+        replies.direct(card.text, (*card.blocks, *_without_model(taken, lang)))
         replies.tell(notice(told(lang, "private.card_sent")))
         return
-    replies.show(card.text, card.blocks)
+    replies.show(card.text, (*card.blocks, *_without_model(taken, lang)))
+
+
+def _without_model(taken: Taken, lang: Lang) -> tuple[Block, ...]:
+    """The small line under the card of a note that the model should have read and did not."""
+    if taken.model_failure is None:
+        return ()
+    key = "note.waits_for_model" if taken.waits_for_model else "note.without_model"
+    return (quiet(told(lang, key)),)
 
 
 def _shown(made: Notice) -> tuple[str, tuple[dict[str, object], ...]]:

@@ -5,6 +5,7 @@ import io
 import re
 
 from assistant.import_accounts import import_accounts
+from assistant.models.choice import USES
 from assistant.team import set_team, show_team
 from integrations.slack.blocks.notices import notice
 from integrations.slack.blocks.welcome import (
@@ -40,7 +41,9 @@ def setup_state(context: Context) -> SetupState:
     with ws.store.read() as conn:
         known = accounts_of(conn, ws.workspace_id, ws.audience)
         kept = sum(len(sources.list_sources(conn, one.id, ws.audience)) for one in known[:50])
-    return SetupState(team.us, team.people, tuple(one.name for one in known), kept)
+    choices = [ws.settings.model.for_use(use) for use in USES]
+    hosts = tuple(dict.fromkeys(choice.host for choice in choices if choice is not None))
+    return SetupState(team.us, team.people, tuple(one.name for one in known), kept, hosts)
 
 
 def save_team(context: Context, replies: Replies, values: dict[str, str]) -> None:

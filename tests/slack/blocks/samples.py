@@ -280,4 +280,4 @@ def which_of(words: str, lang: str) -> tuple[Block, ...]:
 
 def state_of(words: str) -> SetupState:
     """A team whose every name is ``words``."""
-    return SetupState(words, (words,) * 9, (words,) * 9, 3)
+    return SetupState(words, (words,) * 9, (words,) * 9, 3, (words,))

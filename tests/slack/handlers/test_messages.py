@@ -1,12 +1,13 @@
 """What people send: notes, questions, files, commands, and what cannot be used, each with its words."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.bootstrap import Workspace, open_workspace
-from assistant.settings import Limits, load_settings
+from assistant.settings import Limits, ModelSettings, load_settings
 from assistant.show_map import list_accounts, show_map
 from integrations.slack.handlers.context import FaultReason, FileFault
 from integrations.slack.handlers.note_date import note_date
@@ -45,6 +46,19 @@ def notes_kept(desk: Desk, account: str = "Larkfield") -> list[str | None]:
 
 
 # Welcome and set-up
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_welcome_says_where_texts_go_when_a_model_is_set_up(desk: Desk, lang: Lang) -> None:
+    desk.lang = lang
+    nowhere = {"en": "I send nothing anywhere else", "fr": "Je n'envoie rien ailleurs"}[lang]
+    assert nowhere in read(desk.opens("UMIA")[0])
+    model = ModelSettings(base_url="https://models.example.org/v1", name="m")
+    settings = desk.base.settings.model_copy(update={"model": model})
+    desk.base = replace(desk.base, settings=settings)
+    words = read(desk.opens("UMIA")[0])
+    assert "models.example.org" in words
+    assert nowhere not in words
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,4 +1,4 @@
-"""The tables behind a model's work. Frozen: later changes are later revisions."""
+"""The tables behind a model's work and what Slack shows of it. Frozen: later changes are later revisions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Create the tables of conversations and of sources to be read again."""
+    """Create the tables of conversations, of sources to be read again, and of answers under way."""
     seq = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "conversations",
@@ -40,3 +40,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "source_id"),
     )
     op.create_index("rereads_by_due", "rereads", ["workspace_id", "due_at"], unique=False)
+    op.create_table(
+        "slack_streams",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("inbox_id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "inbox_id"),
+    )

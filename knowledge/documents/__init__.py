@@ -1,0 +1,1 @@
+"""Web pages that a person named: fetched safely, read as text, in a process of their own."""

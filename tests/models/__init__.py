@@ -1,0 +1,1 @@
+"""How Cartographe speaks with a model: settings, faults, limits, records."""
