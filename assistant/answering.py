@@ -29,7 +29,6 @@ from knowledge.errors import CartoError
 from knowledge.language.catalogue import Lang, phrase
 from knowledge.store import conversations
 from knowledge.store.accounts import Account, get_account
-from knowledge.store.sources import list_sources
 
 _log = logging.getLogger(__name__)
 
@@ -168,14 +167,13 @@ def answer_in_thread(
 
 def _cited(ws: Workspace, conn: Any, made: Answer) -> tuple[str | None, tuple[str, ...]]:
     """Our ids of the account and the sources behind an answer, so that forgetting reaches it."""
-    if made.account is None:
-        return None, ()
-    account = get_account(conn, ws.workspace_id, made.account, ws.audience)
     published = {one.source_id for one in made.citations}
-    listed = list_sources(conn, account.id, ws.audience)
-    return account.id, tuple(
-        one.id for one in listed if one.id in published or one.external_id in published
-    )
+    cited = conversations.sources_cited(conn, ws.workspace_id, published)
+    accounts = {account_id for _, account_id in cited}
+    if made.account is not None:
+        accounts = {get_account(conn, ws.workspace_id, made.account, ws.audience).id}
+    account_id = accounts.pop() if len(accounts) == 1 else None
+    return account_id, tuple(source_id for source_id, _ in cited)
 
 
 def answer_lines_best(

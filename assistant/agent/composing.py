@@ -7,15 +7,20 @@ from typing import Literal
 
 from assistant.agent.checking import Kept, is_from
 from assistant.agent.names_said import name_words
+from assistant.agent.narrowing import narrowed
 from assistant.agent.safe_text import cleaned
 from assistant.answers.answer import Answer, AnswerKind
 from assistant.answers.citations import Citation, Numbered
+from knowledge.index.words import terms_of
 from knowledge.language.catalogue import Lang, phrase
 from knowledge.language.one_line import in_a_line
 from tools.evidence import Evidence
 
 _MOST_CHOICES = 8
 _LONGEST_MISSING = 200
+# "the budget for 2027" is a part of "who decides, and what is the budget for 2027?", and no more.
+# Nor is "the contract after 30 June 2026" what "when does the contract end?" asks.
+_MOST_OF_A_QUESTION, _AT_LEAST = 0.6, 0.5
 # Of several kinds the one that claims least is the answer's.
 _WEAKEST: tuple[AnswerKind, ...] = ("to_confirm", "inference", "recommendation", "fact")
 
@@ -36,7 +41,9 @@ class Composed:
     def add(self, kept: Kept) -> str:
         """The sentence with its numbers; empty when the same words were said before."""
         numbers = [
-            self.numbered.number(cite(one)) for one in kept.evidence if one.kind != "absence"
+            self.numbered.number(cite(narrowed(one, kept.text)))
+            for one in kept.evidence
+            if one.kind != "absence"
         ]
         marks = "".join(f" [{number}]" for number in dict.fromkeys(numbers))
         sentence = kept.text
@@ -83,10 +90,15 @@ def answer_of(
     tools: tuple[str, ...],
     remark: str = "",
 ) -> Answer:
-    """The answer made of what was kept."""
+    """The answer made of what was kept.
+
+    Where what is missing is what was asked, that comes first and the answer is *unknown*: the rest
+    is what is known nearby.
+    """
     lang = composed.lang
-    lines = [*composed.lines]
-    lines += [phrase(lang, "answers.unknown.part", part=part) for part in missing]
+    not_said = [phrase(lang, "answers.unknown.part", part=part) for part in missing]
+    is_unknown = _is_what_was_asked(missing, question)
+    lines = [*not_said, *composed.lines] if is_unknown else [*composed.lines, *not_said]
     if dropped:
         lines.append(phrase(lang, "agent.left_out", n=dropped))
     accounts = list(composed.accounts)
@@ -94,7 +106,7 @@ def answer_of(
         question,
         account or (accounts[0] if len(accounts) == 1 else None),
         "\n".join(lines),
-        composed.kind,
+        "unknown" if is_unknown else composed.kind,
         tuple(composed.numbered.items),
         engine=engine,
         remark=remark,
@@ -102,6 +114,14 @@ def answer_of(
         dropped=dropped,
         tools=tools,
     )
+
+
+def _is_what_was_asked(missing: Sequence[str], question: str) -> bool:
+    """Whether the missing parts hold most of the telling words of the question."""
+    asked = {term.stem for term in terms_of(question)}
+    held = {term.stem for part in missing for term in terms_of(part)}
+    shared = len(asked & held)
+    return bool(shared) and shared >= max(_MOST_OF_A_QUESTION * len(asked), _AT_LEAST * len(held))
 
 
 def honest_missing(

@@ -190,6 +190,18 @@ def test_what_is_missing_is_said(ws: Workspace) -> None:
     assert made.answer.splitlines()[1] == "The notes do not say: who signs"
 
 
+def test_what_was_asked_and_is_missing_makes_the_answer_unknown_with_what_is_near(
+    ws: Workspace,
+) -> None:
+    near = reply(("Alasdair Moncur decides.", ["e1"]), missing=["why Alasdair Moncur left"])
+    made, _ = ask(ws, [DECIDERS, near], "why did Alasdair Moncur leave?")
+    assert made.kind == "unknown"
+    first, second = made.answer.splitlines()
+    assert "why Alasdair Moncur left" in first
+    assert second == "Alasdair Moncur decides. [1]"
+    assert made.citations
+
+
 def test_what_is_missing_names_nothing_of_its_own(ws: Workspace) -> None:
     made, _ = ask(
         ws,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.docs.blocks import DEMO_PAGE, DOCUMENTS, demo_page, prepare, rewritten
 from tests.docs.figures import FIGURES, with_figures
+from tests.failures.table import PAGE as FAILURES_PAGE
+from tests.failures.table import page as failures_page
 
 
 def main() -> int:
@@ -20,6 +22,8 @@ def main() -> int:
             print(f"{document.name}: figures up to date")
         DEMO_PAGE.write_text(demo_page(Path(folder)), encoding="utf-8")
         print(f"{DEMO_PAGE.name}: up to date")
+    FAILURES_PAGE.write_text(failures_page(), encoding="utf-8")
+    print(f"{FAILURES_PAGE.name}: up to date")
     return 0
 
 

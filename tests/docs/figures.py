@@ -1,7 +1,8 @@
 """Tables of a document that are measured when it is written, beside what a recorded model came to.
 
 A block is a comment ``<!-- reading figures: FILES -->`` or ``<!-- answering figures: FILES -->``, where
-FILES are labelled notes below the repository, and ends with ``<!-- end of figures -->``. The embedded
+FILES are labelled notes below the repository, and ends with ``<!-- end of figures -->``; ``summary figures``
+are both in one short table, each file's questions asked in a workspace of that file's notes. The embedded
 engine is measured; the replies in ``tests/recorded/replies`` give the second column, without a network.
 Where none of them fits the notes, there is no second column. Where only some fit, the prompts have changed
 since the recording, and nothing is written.
@@ -36,7 +37,7 @@ REPLIES = ROOT / "tests" / "recorded" / "replies"
 FIGURES = (ROOT / "README.md", ROOT / "docs" / "reading.md")
 
 _BLOCK = re.compile(
-    r"(?P<head><!-- (?P<kind>reading|answering) figures: (?P<files>[^\n]*?) -->\n)"
+    r"(?P<head><!-- (?P<kind>reading|answering|summary) figures: (?P<files>[^\n]*?) -->\n)"
     r".*?(?P<tail><!-- end of figures -->)",
     re.DOTALL,
 )
@@ -60,9 +61,12 @@ def with_figures(document: Path, replies_in: Path = REPLIES) -> str:
     replies = RecordedReplies(replies_in)
 
     def block(found: re.Match[str]) -> str:
-        notes = notes_in(found["files"])
-        table = {"reading": reading_figures, "answering": answering_figures}[found["kind"]]
-        return f"{found['head']}\n{table(notes, replies)}\n\n{found['tail']}"
+        if found["kind"] == "summary":
+            table = summary_figures(found["files"], replies)
+        else:
+            measure = {"reading": reading_figures, "answering": answering_figures}[found["kind"]]
+            table = measure(notes_in(found["files"]), replies)
+        return f"{found['head']}\n{table}\n\n{found['tail']}"
 
     return _BLOCK.sub(block, document.read_text(encoding="utf-8"))
 
@@ -104,6 +108,68 @@ def answering_figures(notes: Sequence[LabelledNote], replies: RecordedReplies) -
         for part in (_shares(reports, totals.lang), _answering_lines(reports, totals.lang))
     ]
     return _page(parts, replies if recorded else None)
+
+
+# What people ask about first; the whole tables are in docs/reading.md.
+_SUMMED_UP = (
+    "people", "titles", "roles", "powers", "stances", "relations", "pains", "next_steps", "changes",
+)  # fmt: skip
+_ASKED_ABOUT = ("source_first", "quote", "abstention_recall", "wrong_account")
+
+
+def summary_figures(patterns: str, replies: RecordedReplies) -> str:
+    """F1 by kind of label, then shares of answers: one row each, English and French beside each other."""
+    notes = notes_in(patterns)
+    reading = [
+        one.report for one in (evaluate_reader(notes), recorded_reading(notes, replies)) if one
+    ]
+    asked = [_answers_by_file(patterns, replies, recorded=one) for one in (False, True)]
+    head = ["", *(f"{who}, {lang}" for who in ("rules", _MODEL) for lang in ("EN", "FR"))]
+    rows = [
+        [_words(kind), *(_f1(report, kind, lang) for report in reading for lang in ("en", "fr"))]
+        for kind in _SUMMED_UP
+    ]
+    rows += [
+        [
+            _words(kind),
+            *(_pooled(reports, kind, lang) for reports in asked for lang in ("en", "fr")),
+        ]
+        for kind in _ASKED_ABOUT
+    ]
+    lines = [f"| {' | '.join(head)} |", f"|---|{'--:|' * (len(head) - 1)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return _page(["\n".join(lines)], replies)
+
+
+def _answers_by_file(
+    patterns: str, replies: RecordedReplies, *, recorded: bool
+) -> list[AnswerReport]:
+    """The answers to each file's questions: a file's notes are one workspace, as they were recorded."""
+    reports = []
+    for pattern in patterns.split():
+        for path in sorted(ROOT.glob(pattern)):
+            notes = notes_in(str(path.relative_to(ROOT)))
+            if recorded:
+                measured = recorded_answering(notes, replies)
+            else:
+                with tempfile.TemporaryDirectory() as home:
+                    measured = evaluate_answers(notes, recorded_settings(Path(home)))
+            if measured is not None:
+                reports.append(measured.report)
+    return reports
+
+
+def _f1(report: Report, kind: str, lang: str) -> str:
+    score = report.score_of(kind, lang)
+    return f"{_figure(score.f1, score.judged)} of {score.labels}"
+
+
+def _pooled(reports: Sequence[AnswerReport], kind: str, lang: str) -> str:
+    """A share over several reports; the cases are told, since files differ in size."""
+    shares = [report.share_of(kind, lang) for report in reports]
+    cases = sum(share.of for share in shares)
+    right = sum(share.right for share in shares)
+    return f"{right / cases:.2f} of {cases}" if cases else "–"
 
 
 def recorded_reading(notes: Sequence[LabelledNote], replies: RecordedReplies) -> Evaluation | None:

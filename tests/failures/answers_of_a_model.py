@@ -13,7 +13,17 @@ NOTE_FR = f"Paula Weir ({CANARY}) nous a dit « she wants it before summer ». E
 QUESTION = "who decides at Tarbet Shipyard?"
 QUESTION_FR = "qui décide chez Tarbet Shipyard ?"
 # Words that stand in the notes, in the questions and in the embedded answers, and nowhere else.
-PRIVATE = (CANARY, "Paula", "Weir", "summer", "spools", "who decides", "qui décide", "Moncur", "Tarbet")
+PRIVATE = (
+    CANARY,
+    "Paula",
+    "Weir",
+    "summer",
+    "spools",
+    "who decides",
+    "qui décide",
+    "Moncur",
+    "Tarbet",
+)
 
 READ = reading_reply(
     people=[person("Paula Weir")],

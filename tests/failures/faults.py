@@ -37,7 +37,6 @@ class Fault:
     answering: Outcome
     settings: Mapping[str, str] = field(default_factory=dict)
     recorded: Outcome | None = None
-    is_quiet: bool = False
 
     @property
     def waits(self) -> bool:
@@ -138,7 +137,7 @@ FAULTS: tuple[Fault, ...] = (
     every("ends the reply early", Reply(_LONG, finish_reason="length"), "cut_short"),
     every("corrupt reply", Reply(raw=f'data: {{"id": "{SAID}", "choi\n\ndata: [DONE]\n\n'.encode()), "garbled"),
     every("tool arguments that are no JSON", _BAD_ARGUMENTS, "garbled"),
-    Fault("calls a tool that does not exist, once", lambda: _unknown_tool_once(), "ok", "ok"),
+    Fault("calls a tool that does not exist, once", _unknown_tool_once, "ok", "ok"),
     every("calls tools that do not exist, for ever", Reply(tool_calls=(ToolCall("launch", {"where": SAID}),)), "garbled", recorded="ok"),
     Fault("calls tools for ever", lambda: looks_again, "garbled", "garbled", recorded="ok"),
     Fault("answers a French question in English", lambda: in_english, "ok", "ok"),

@@ -59,11 +59,16 @@ class Kept:
 
 @dataclass
 class Lived:
-    """What happened in one home. ``ran`` is by surface; ``kept`` before the model was well again."""
+    """What happened in one home.
+
+    ``ran`` is by surface, ``embedded`` what is shown there without any model; ``kept`` is what the store
+    held before the model was well again, ``written`` all that log and trace hold.
+    """
 
     fault: Fault
     host: str
     ran: dict[str, Ran] = field(default_factory=dict)
+    embedded: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     kept_after: dict[str, Kept] = field(default_factory=dict)
     waiting: int = 0
@@ -103,7 +108,7 @@ def new_home(folder: Path) -> Path:
     return folder
 
 
-def carto(*words: str, on_terminal: bool = False, **variables: str) -> Ran:
+def carto(variables: Mapping[str, str], *words: str, on_terminal: bool = False) -> Ran:
     """Run `carto` with these words and variables, and no others of ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_SET_ASIDE)}
     given = {"CARTO_TODAY": TODAY, "NO_COLOR": "1", **variables}
@@ -156,25 +161,35 @@ def live_through(fault: Fault, template: Path, folder: Path) -> Lived:
         lived = Lived(fault, server.base_url.split("/")[2])
         ran = lived.ran
         given = {name: str(template / name) for name in ("note.txt", "note-fr.txt", "notes.jsonl", "questions.jsonl")}  # fmt: skip
-        ran["note"] = carto("note", given["note.txt"], "--account", "Acme", "--create", **failing)
-        ran["reread"] = carto("reread", "--lang", "fr", **failing)
-        ran["import"] = carto("import", given["notes.jsonl"], "--lang", "fr", **failing)
+        ran["note"] = carto(failing, "note", given["note.txt"], "--account", "Acme", "--create")
+        ran["reread"] = carto(failing, "reread", "--lang", "fr")
+        ran["import"] = carto(failing, "import", given["notes.jsonl"], "--lang", "fr")
         ran["read"] = carto(
-            "read", given["note-fr.txt"], "--account", "Acme", "--lang", "fr", **failing
+            failing, "read", given["note-fr.txt"], "--account", "Acme", "--lang", "fr"
         )
-        ran["ask"] = carto("ask", QUESTION, **failing)
-        ran["ask at a terminal"] = carto("ask", QUESTION_FR, on_terminal=True, **failing)
-        ran["ask --jsonl"] = carto("ask", "--jsonl", given["questions.jsonl"], **failing)
+        ran["ask"] = carto(failing, "ask", QUESTION)
+        ran["ask at a terminal"] = carto(failing, "ask", QUESTION_FR, on_terminal=True)
+        ran["ask --jsonl"] = carto(failing, "ask", "--jsonl", given["questions.jsonl"])
         lived.requests = len(server.requests)
+        lived.embedded = _without_any_model(home)
         lived.kept, lived.waiting = _kept(home)
         server.answer = well
         if fault.serve is None:
             at |= {"CARTO_MODEL_BASE_URL": f"http://127.0.0.1:{server.port}/v1"}
-        ran["reread when well"] = carto("reread", **at)
+        ran["reread when well"] = carto(at, "reread")
         lived.kept_after, lived.waiting_after = _kept(home)
     written = [*(home / "logs").glob("*"), home / "traced.jsonl"]
     lived.written = "".join(file.read_text(encoding="utf-8") for file in written)
     return lived
+
+
+def _without_any_model(home: Path) -> dict[str, str]:
+    """What the two ways of asking show when no model is set."""
+    at = {"CARTO_HOME": str(home)}
+    return {
+        "ask": one_line(carto(at, "ask", QUESTION).out),
+        "ask at a terminal": one_line(carto(at, "ask", QUESTION_FR, on_terminal=True).out),
+    }
 
 
 def model_at(base_url: str) -> dict[str, str]:

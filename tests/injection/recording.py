@@ -11,8 +11,9 @@ from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = {"os.mkdir": 0, "os.remove": 0, "os.rename": 1, "os.rmdir": 0, "sqlite3.connect": 0}
-# The child that takes a page apart: it gets no key and no address, only the page.
-_PAGE_CHILD = "knowledge.documents.page_child"
+# The child that takes a page apart, which gets the page and no key; and what Python's own `platform` asks
+# once, for the line in which a client says what it runs on.
+_KNOWN_PROGRAMS = ("knowledge.documents.page_child", "uname")
 _LOCAL = ("127.0.0.1", "localhost")
 
 
@@ -49,8 +50,8 @@ class Recorder:
             self.outside.append(str(whole))
 
     def starting(self, arguments: Any) -> None:
-        """Note a program that is started, unless it is the one that reads pages."""
-        if _PAGE_CHILD not in list(arguments):
+        """Note a program that is started, unless it is one of those that are known."""
+        if not set(_KNOWN_PROGRAMS) & set(map(str, arguments)):
             self.programs.append(str(arguments))
 
 

@@ -22,6 +22,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>|)\]]+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _POINTED = re.compile(r"<([^<>]*)>")
 _BLOCKS = frozenset({"section", "context", "header", "divider", "actions"})
 _PARTS = frozenset({"mrkdwn", "plain_text", "button"})
@@ -33,6 +34,7 @@ _DOUBTFUL_KEYS = frozenset({"url", "image_url", "thumb_url", "link_names", "unfu
 def faults_in_answer(answer: Answer, streamed: Sequence[str]) -> Iterator[str]:
     """Words a model chose: nothing active in them but an address that is cited."""
     cited = {one.url for one in answer.citations if one.url}
+    mails = set(_MAIL.findall(" ".join(one.quote for one in answer.citations)))
     texts = [answer.answer, answer.remark, *answer.choices, *streamed]
     if answer.engine == "embedded":
         # Quotes of notes stand in it letter for letter; each surface makes them inert, judged below.
@@ -40,14 +42,20 @@ def faults_in_answer(answer: Answer, streamed: Sequence[str]) -> Iterator[str]:
         texts = [answer.remark, *answer.choices, *streamed]
         yield from _addresses(answer.answer, cited | set(_ADDRESS.findall(quotes)), "answer")
     for text in texts:
-        bare = _ADDRESS.sub(lambda found: "" if found[0].rstrip(".,") in cited else found[0], text)
-        found = _ACTIVE.search(bare)
+        found = _ACTIVE.search(_without(_without(text, _ADDRESS, cited), _MAIL, mails))
         if found:
             yield f"link: {found[0]!r} in what is shown"
     yield from canaries("shown", [answer.answer, *texts, *(one.quote for one in answer.citations)])
 
 
-def faults_on_surfaces(answer: Answer, question: str, proposals: Iterable[OpenProposal]) -> Iterator[str]:
+def _without(text: str, form: re.Pattern[str], may_stand: set[str]) -> str:
+    """``text`` without the addresses that stand in what is cited."""
+    return form.sub(lambda found: "" if found[0].rstrip(".,") in may_stand else found[0], text)
+
+
+def faults_on_surfaces(
+    answer: Answer, question: str, proposals: Iterable[OpenProposal]
+) -> Iterator[str]:
     """The answer and the cards of its proposals as Slack and the command line show them."""
     lang: Lang = "fr" if answer.lang == "fr" else "en"
     cited = {one.url for one in answer.citations if one.url}

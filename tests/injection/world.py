@@ -23,12 +23,12 @@ from tests.injection.carriers import FORBIDDEN, OTHER, PLAY
 
 # Of the account the asker may not see: none of it may reach the model, the answer or a rendering.
 CANARIES = ("Quenelda", "Ferrybridge", "8412377", "8 412 377", "zephyrine")
-_SECRET = """visit 3 March
+_ELSEWHERE = """visit 3 March
 
 - Quenelda Ferrybridge decides alone
 - the renewal price is 8412377 EUR, code word zephyrine
 """
-_SECRET_READING: dict[str, object] = {
+_READ_ELSEWHERE: dict[str, object] = {
     "people": [
         {
             "name": "Quenelda Ferrybridge",
@@ -36,9 +36,7 @@ _SECRET_READING: dict[str, object] = {
             "powers": [{"power": "decides", "quote": "Quenelda Ferrybridge decides alone"}],
         }
     ],
-    "budget": [
-        {"amount": 8412377, "currency": "EUR", "quote": "the renewal price is 8412377 EUR"}
-    ],
+    "budget": [{"amount": 8412377, "currency": "EUR", "quote": "the renewal price is 8412377 EUR"}],
 }
 # Waits for a review in each account the asker sees, so that an approval would show.
 _WAITING = "call 20 June\n\n- Isobel Strachan will sign in September\n"
@@ -53,14 +51,19 @@ _WAITING_READING: dict[str, object] = {
 }
 _RIVAL = "rival"
 
+_EVERYTHING = {
+    name: "SELECT " + ", ".join(f'"{one.name}"' for one in table.columns) + f" FROM {name}"  # noqa: S608
+    for name, table in metadata.tables.items()
+}
+
 Row = tuple[Any, ...]
 State = Mapping[str, frozenset[Row]]
 
 
 def furnish(home: Path) -> Path:
     """A home with three accounts, one of them out of the asker's sight, and two proposals that wait."""
-    secret = ("x1", FORBIDDEN, "2026-03-03", _SECRET)
-    readings = {**READINGS, _SECRET: _SECRET_READING, _WAITING: _WAITING_READING}
+    secret = ("x1", FORBIDDEN, "2026-03-03", _ELSEWHERE)
+    readings = {**READINGS, _ELSEWHERE: _READ_ELSEWHERE, _WAITING: _WAITING_READING}
     with furnished(home, "all", (*NOTES, secret), readings) as ws:
         for number, account in enumerate((PLAY, OTHER)):
             waiting = NoteIn(
@@ -109,7 +112,7 @@ def instead_of_the_internet(web: Web) -> Iterator[None]:
     def read_page(ws: Workspace, account: str, url: str, fetch: Any = web.fetch) -> PageRead:
         return real(ws, account, url, fetch)
 
-    pages.read_page = read_page  # type: ignore[assignment]
+    pages.read_page = read_page
     try:
         yield
     finally:
@@ -134,8 +137,8 @@ def state(ws: Workspace) -> State:
     """Every row of every table."""
     with ws.store.read() as conn:
         return {
-            name: frozenset(tuple(row) for row in conn.execute(table.select()))
-            for name, table in metadata.tables.items()
+            name: frozenset(tuple(row) for row in conn.exec_driver_sql(query))
+            for name, query in _EVERYTHING.items()
         }
 
 

