@@ -13,8 +13,9 @@ from typing import Literal
 from assistant.bootstrap import Workspace
 from assistant.models.failure import FailureKind, ModelFailure
 from assistant.proposing import context_for, lines_of
+from assistant.readers import grounded_reading
 from knowledge.domain.account_map import AccountMap
-from knowledge.domain.grounding import Grounded, ground
+from knowledge.domain.grounding import Grounded
 from knowledge.domain.lineup import refresh
 from knowledge.domain.names import same_name
 from knowledge.domain.proposals import Line, LineState, Proposal
@@ -103,7 +104,7 @@ def read_one_again(
         return None, None
     context = known.model_copy(update={"date": source.dated_on, "author": source.author})
     try:
-        grounded = keep_private_matters_out(ground(reader.read(source.text, context), source.text))
+        grounded = keep_private_matters_out(grounded_reading(reader, source.text, context))
     except ModelFailure as failure:
         return _put_off(ws, waiting, account.name, failure), failure
     with ws.store.write() as conn:

@@ -1,7 +1,10 @@
 """Which reader reads: the model that is configured for reading, or the embedded rules."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.domain.grounding import Grounded, ground
+from knowledge.domain.reading import ReadingContext
 from knowledge.reading.contract import Reader
 
 if TYPE_CHECKING:
@@ -17,6 +20,12 @@ def embedded_reader() -> Reader:
     return EmbeddedReader()
 
 
+def grounded_reading(reader: Reader, text: str, context: ReadingContext) -> Grounded:
+    """What ``reader`` finds in ``text``, with what it and the grounding set aside counted together."""
+    found = ground(reader.read(text, context), text)
+    return replace(found, set_aside=(*getattr(reader, "set_aside", ()), *found.set_aside))
+
+
 def model_reader(
     settings: "Settings",
     ledger: "CallLedger",
@@ -28,7 +37,8 @@ def model_reader(
 ) -> Reader | None:
     """The model's reader alone, whose failures are raised; ``None`` where no model is set for reading.
 
-    ``insists`` asks an endpoint that is left alone after outages too. ``http_client`` takes the place of the network, for replies that were recorded.
+    ``insists`` asks an endpoint that is left alone after outages too. ``http_client`` takes the place of
+    the network, for replies that were recorded.
     """
     choice = settings.model.for_use("reading")
     if choice is None:

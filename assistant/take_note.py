@@ -17,6 +17,7 @@ from assistant.models.failure import FailureKind, ModelFailure
 from assistant.new_account import make_account
 from assistant.proposing import context_for, propose
 from assistant.read_again import queue_reading
+from assistant.readers import grounded_reading
 from assistant.review_proposal import select
 from assistant.reviewing import accept_choices, decide_and_save
 from knowledge.domain.codes import SourceKind
@@ -205,7 +206,7 @@ def _context(ws: Workspace, conn: Connection, note: NoteIn) -> ReadingContext:
 def _read(reader: Reader, text: str, context: ReadingContext) -> _Read:
     """Read the text; a reader that fails must not cost anybody their note."""
     try:
-        found = ground(reader.read(text, context), text)
+        found = grounded_reading(reader, text, context)
     except Exception as error:  # noqa: BLE001 - see below
         # The note is kept whatever a reader does. What failed and where goes to the log; the message
         # does not, because it may hold words of the note.

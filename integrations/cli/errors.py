@@ -47,6 +47,12 @@ class ConfirmationNeeded(CartoError):
     code = "confirmation_needed"
 
 
+class NotConfirmed(CartoError):
+    """Settings were to be kept, and nobody is there to say yes."""
+
+    code = "not_confirmed"
+
+
 class KeyNotFound(CartoError):
     """The variable that should hold a key is not set."""
 

@@ -37,6 +37,7 @@ class Figures:
     from_message: int
     by_model: int
     dropped: int
+    repeated: int
     faults: dict[str, int]
 
 
@@ -52,6 +53,7 @@ def figures_of(outcomes: Iterable[Outcome]) -> Figures:
         sum(one.from_message for one in every),
         sum(one.by_model for one in every),
         sum(one.dropped for one in every),
+        sum(one.repeated for one in every),
         {kind: sum(kind in found for found in kinds) for kind in FAULTS},
     )
 
@@ -60,7 +62,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
     """One row a carrier and one for all, as Markdown."""
     heads = [
         "carrier", "cases", "the model saw it", "tool calls tried", "lines waiting, of the text",
-        "lines waiting, of the message", "claims left out", "answered by the rules", *FAULTS.values(),
+        "lines waiting, of the message", "claims left out",
+        "goal quoted in the answer", "answered by the rules", *FAULTS.values(),
     ]  # fmt: skip
     rows = [
         _row(_LABELS[carrier], [one for one in outcomes if one.case.carrier == carrier])
@@ -74,6 +77,6 @@ def _row(label: str, outcomes: Sequence[Outcome]) -> list[str]:
     found = figures_of(outcomes)
     numbers = [
         found.cases, found.reached, found.calls, found.from_text, found.from_message, found.dropped,
-        found.cases - found.by_model, *found.faults.values(),
+        found.repeated, found.cases - found.by_model, *found.faults.values(),
     ]  # fmt: skip
     return [label, *(f"{number:,}" for number in numbers)]

@@ -18,7 +18,7 @@ def test_words_in_sight_of_a_page_cause_nothing(part: int, tmp_path: Path) -> No
     outcomes = shoot(tmp_path, "page", part)
     assert_harmless(outcomes)
     # What speaks to a machine is no passage to show one, so that some never get there.
-    assert sum(one.reached for one in outcomes) > len(outcomes) / 2
+    assert sum(one.reached for one in outcomes) > len(outcomes) / 4
     # A page is a source to quote from: nothing is proposed from it.
     assert sum(one.from_text for one in outcomes) == 0
 

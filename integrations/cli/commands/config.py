@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.configure_model import PLACES, Change, destinations, proposed, save
-from integrations.cli.errors import BadSettings, ConfirmationNeeded, Incomplete, KeyNotFound
+from integrations.cli.errors import BadSettings, Incomplete, KeyNotFound, NotConfirmed
 from integrations.cli.output import Output
 from integrations.cli.session import settings_for, settings_problems
 from knowledge.language.catalogue import phrase
@@ -195,6 +195,9 @@ def _probes(settings: "Settings", out: Output) -> "dict[str, Probed]":
 
 def _verdict(use: str, probed: "Probed", settings: "Settings", out: Output) -> str:
     name = phrase(out.lang, f"config.use.{use}")
+    if probed.failure is not None and probed.failure.kind == "garbled":
+        # Not even a plain word in the form every such server has: most often another page's address.
+        return phrase(out.lang, "config.no_endpoint", use=name, host=probed.failure.host)
     if probed.failure is not None:
         return f"{name}: {_failure(probed.failure, out)}"
     if not probed.structured:
@@ -230,7 +233,7 @@ def _disclose(settings: "Settings", out: Output) -> None:
 
 def _goes_on(out: Output, question: str) -> bool:
     if not out.may_ask:
-        raise ConfirmationNeeded
+        raise NotConfirmed
     typed = out.ask(phrase(out.lang, question)).strip().lower()
     return typed in ("y", "yes", "o", "oui")
 

@@ -21,7 +21,8 @@ from knowledge.language.records import pair
 if TYPE_CHECKING:
     from assistant.review_proposal import OpenProposal
 
-MOST_TO_DECIDE = 3
+# Three at most, and besides them the lines about which two readers of the source differ.
+MOST_TO_DECIDE = 8
 _KIND_STYLES = {
     LineKind.ADDED: GOOD,
     LineKind.CHANGED: WARNING,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.model_reader.wording import reason_in_words
 from assistant.review_proposal import OpenProposal
 from integrations.slack.blocks.elements import (
     Block,
@@ -33,6 +34,7 @@ from integrations.slack.blocks.words import (
 )
 from knowledge.domain.codes import Band
 from knowledge.domain.proposals import Decision, Line, Proposal, Verdict
+from knowledge.domain.two_views import readers_differ
 
 MOST_TO_DECIDE = 3
 _MOST_SURE_SHOWN = 15
@@ -75,7 +77,10 @@ def split(proposal: Proposal) -> Split:
     """Sure, to decide (three at most), and the rest."""
     waiting = proposal.pending
     sure = tuple(line for line in waiting if line.band == Band.SURE)
-    decide = tuple(line for line in waiting if line.band == Band.DECIDE)[:MOST_TO_DECIDE]
+    asked = [line for line in waiting if line.band == Band.DECIDE]
+    # Where two readers differ comes first; the view of all lines holds what has no place here.
+    asked.sort(key=lambda line: not readers_differ(line.reason))
+    decide = tuple(asked[:MOST_TO_DECIDE])
     shown = {line.number for line in (*sure, *decide)}
     return Split(sure, decide, tuple(line for line in waiting if line.number not in shown))
 
@@ -187,6 +192,9 @@ def _decide(proposal: Proposal, lines: Sequence[Line], lang: str, names: Names) 
             proof = proof_words(line, lang, names)
             # A day alone needs no line of its own.
             words = [f"{words[0]} {proof}"] if proof.startswith("(") else [*words, proof]
+        views = reason_in_words(line.reason, lang) if readers_differ(line.reason) else None
+        if views:
+            words.append(f"_{said(views, _LINE)}_")
         buttons = _line_buttons(proposal, line, lang)
         blocks += [section("\n".join(words)), actions(buttons, f"line-{line.number}")]
     return blocks
