@@ -47,7 +47,8 @@ def home(template: Path, tmp_path: Path) -> Path:
 
 
 def run(home: Path, llmock: Any, *words: str, on_terminal: bool = False) -> Ran:
-    limits = {"CARTO_MODEL_TIMEOUT_S": "0.4", "CARTO_MODEL_TOTAL_S": "1.5"}
+    # Less than what "delay" and "stall" take, and more than a busy machine needs for the others.
+    limits = {"CARTO_MODEL_TIMEOUT_S": "2", "CARTO_MODEL_TOTAL_S": "4"}
     at = {**model_at(str(llmock.base_url())), **limits, "CARTO_HOME": str(home)}
     return carto(at, *words, on_terminal=on_terminal)
 
