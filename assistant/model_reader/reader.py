@@ -33,6 +33,9 @@ _SCHEMA_CHARS = 9_000
 MOST_PIECES = 40
 _PARTED = ("too_long", "cut_short")
 
+# The rules may take a word for a name; not twice.
+_SOMEBODY = 2
+
 
 class ModelReader:
     """Reads with a model; ``rules`` is the reader of the second view.
@@ -66,8 +69,11 @@ class ModelReader:
         if not text.strip():
             return rules
         lang = _prompt_language(context.lang or rules.lang)
-        readings = self._pieces(text, context, lang)
-        return weigh(merge(readings), rules, text, context)
+        found = merge(self._pieces(text, context, lang))
+        if len(rules.people) >= _SOMEBODY and _says_nothing(found):
+            # A shape filled with nothing is what some models give when they fail.
+            raise ModelFailure("empty", self._choice.name, self._choice.host)
+        return weigh(found, rules, text, context)
 
     def _pieces(self, text: str, context: ReadingContext, lang: str) -> list[Reading]:
         """The reading of every piece, in order; a piece that is too long is cut again."""
@@ -131,6 +137,14 @@ def _injected(text: str) -> list[Span]:
     """Where the text speaks to a machine."""
     sentences = sentences_of(text, lay_out(text))
     return [Span(one.start, one.end) for one in sentences if one.injected]
+
+
+def _says_nothing(reading: Reading) -> bool:
+    parts = (
+        reading.people, reading.groups, reading.relations, reading.pains, reading.objections,
+        reading.goals, reading.competitors, reading.budget, reading.next_steps, reading.changes,
+    )  # fmt: skip
+    return not any(parts)
 
 
 def _prompt_language(lang: str | None) -> str:

@@ -70,6 +70,7 @@ def pressed(action: str, value: str, channel: str, thread: str) -> Pressed:
 
 def put(service: Service, *intents: Said | Pressed) -> None:
     """Let them come in, and wait until all is carried out and sent."""
+    settle(service)
     for number, intent in enumerate(intents):
         ts = intent.ts if isinstance(intent, Said) else intent.action_ts
         service.inbox.receive(f"Ev{ts}-{number}", intent)

@@ -214,7 +214,8 @@ def _without_model(taken: Taken, lang: Lang) -> tuple[Block, ...]:
     if taken.model_failure is None:
         return ()
     key = "note.waits_for_model" if taken.waits_for_model else "note.without_model"
-    return (quiet(told(lang, key)),)
+    why = phrase(lang, f"config.why.{taken.model_failure}")
+    return (quiet(told(lang, key, why=why)),)
 
 
 def _shown(made: Notice) -> tuple[str, tuple[dict[str, object], ...]]:
