@@ -10,7 +10,7 @@ from knowledge.domain.names import fold
 from knowledge.errors import AmbiguousAccount
 from knowledge.store import accounts
 from knowledge.store.sources import list_sources
-from tools.find_account import accounts_named, is_near
+from tools.find_account import accounts_named, find_accounts, is_near
 from tools.held.holdings import Holdings, build_holdings
 from tools.held.naming import people_meant
 from tools.held.standing import AnySource
@@ -60,6 +60,20 @@ def open_account(scope: ToolScope, name: str | None) -> Opened | ToolResult:
         one.id: one for one in listed if scope.as_of is None or one.dated_on <= scope.as_of
     }
     return Opened(found, ledger, holdings, known_then)
+
+
+def open_to_write(scope: ToolScope, name: str | None) -> Opened | ToolResult:
+    """The same for a tool that leaves something behind: an account the person settled, or named themselves.
+
+    Otherwise a note could have the person's words filed where other people read them.
+    """
+    opened = open_account(scope, name)
+    if isinstance(opened, ToolResult) or scope.account is not None:
+        return opened
+    named, every = find_accounts(scope.conn, scope.workspace_id, scope.audience, scope.message)
+    if len(every) == 1 or opened.account.id in {account.id for account in named}:
+        return opened
+    return refused("account_not_named", "ask the person which account", [opened.account.name])
 
 
 def _settled(scope: ToolScope, name: str | None) -> accounts.Account | ToolResult:

@@ -4,6 +4,7 @@ What it hands on rests on words of the message the person typed, found there by 
 cannot cause it. Keeping it is the assistant's, through the scope.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from knowledge.errors import CartoError
 from tools.arguments import AccountName, Arguments, Day, Name, PersonName, Words, day_of
 from tools.held.holdings import build_holdings
 from tools.held.plain_facts import claim_of
-from tools.opening import Opened, find_people, open_account
+from tools.opening import Opened, find_people, open_to_write
 from tools.result import ToolResult, gathered, refused
 from tools.scope import Proposed, ToolScope
 from tools.telling import Telling, latest_first
@@ -39,6 +40,7 @@ _CODES: dict[str, tuple[str, ...]] = {
 }
 # So few letters stand in any message and say nothing.
 _SHORTEST_QUOTE = 6
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 _NAMING = ("person.name", "person.alias", "person.side", "person.kind")
 
 
@@ -68,12 +70,14 @@ def propose_change(scope: ToolScope, args: ProposeChange) -> ToolResult:
     """Hand the person's words on for review; nothing on the map changes before somebody accepts."""
     if scope.propose is None:
         return refused("proposing_is_off")
-    opened = open_account(scope, args.account)
+    opened = open_to_write(scope, args.account)
     if isinstance(opened, ToolResult):
         return opened
     quoted = _quoted(scope.message, args.quote)
     if quoted is None:
         return refused("not_in_the_message", "the quote has to be words the person typed")
+    if _is_asked(scope.message, quoted):
+        return refused("not_stated", "the words are part of a question")
     value = _value(args, quoted)
     if isinstance(value, ToolResult):
         return value
@@ -119,6 +123,12 @@ def _quoted(message: str, quote: str) -> _Quoted | None:
             return _Quoted(span.text_in(message), span.start, span.end)
         case _:
             return None
+
+
+def _is_asked(message: str, quoted: _Quoted) -> bool:
+    """Whether the words stand in a sentence that asks: it states nothing that could be kept."""
+    end = _SENTENCE_END.search(message, max(quoted.start, quoted.end - 1))
+    return end is not None and "?" in end[0]
 
 
 def _value(args: ProposeChange, quoted: _Quoted) -> str | ToolResult:

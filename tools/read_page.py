@@ -12,7 +12,7 @@ from knowledge.errors import CartoError
 from knowledge.index.passages import cut_passages
 from knowledge.index.sentences import units_of
 from tools.arguments import AccountName, Arguments
-from tools.opening import open_account
+from tools.opening import open_to_write
 from tools.result import ToolResult, gathered, refused
 from tools.scope import ToolScope
 from tools.search_notes import telling_runs
@@ -38,7 +38,7 @@ def read_page(scope: ToolScope, args: ReadPage) -> ToolResult:
         return refused("pages_are_off")
     if args.url not in scope.allowed_urls:
         return refused("url_not_typed", "only an address the person typed is read")
-    opened = open_account(scope, args.account)
+    opened = open_to_write(scope, args.account)
     if isinstance(opened, ToolResult):
         return opened
     try:

@@ -54,6 +54,8 @@ _STANCES = ("champion", "supporter", "neutral", "reserved", "opposed")
 # Fewer words between quotation marks are a manner of speaking.
 _QUOTED_WORDS = 3
 # A sentence with so few telling words may be all in other words than its evidence.
+# Of the telling words of a sentence that cites only what nobody knows.
+_ABOUT_AN_ABSENCE = 0.5
 _FEW_WORDS = 3
 
 
@@ -291,6 +293,8 @@ class _Checked:
             quotes = [one.quote] if one.quote else []
             says = [one.says] if one.says else []
             if one.kind == "absence":
+                if self.kind == "recommendation":  # to find out what nobody knows is good advice
+                    continue
                 quotes = []
             if polarity.is_lost(self.text, quotes, says, names):
                 return True
@@ -302,20 +306,30 @@ class _Checked:
         return polarity.is_denied_by_nobody(self.text, told)
 
     def _speaks_of_something_else(self) -> bool:
-        """Whether a sentence in the language of its evidence shares no telling word with it."""
-        if self.kind != "fact" or any(one.kind == "absence" for one in self.cited):
+        """Whether a sentence in the language of its evidence shares too little with it.
+
+        That nobody knows something bears out nothing but words about that.
+        """
+        cited = [one for one in self.cited if one.kind != "absence"]
+        absent = not cited
+        cited = cited or list(self.cited)
+        if self.kind == "recommendation" and not absent:
             return False
-        terms = [term for term in terms_of(self.text) if term.kind == "word"]
-        if len(terms) < _FEW_WORDS:
+        names = {stem(word) for word in (*self.known, *self.names, *self._own_names())}
+        words = [term for term in terms_of(self.text) if term.kind == "word"]
+        terms = [term for term in words if term.stem not in names]
+        if len(terms) < (1 if absent else _FEW_WORDS):
             return False
-        texts = [text for one in self.cited for text in evidence_texts(one)]
+        texts = [text for one in cited for text in evidence_texts(one)]
         spoken = language_of(self.text)
         if not any(language_of(text, spoken) == spoken for text in texts):
             return False
-        theirs = [term for text in (*texts, *_beside(self.cited)) for term in terms_of(text)]
+        around = [self.question.text] if absent else _beside(cited)
+        theirs = [term for text in (*texts, *around) for term in terms_of(text)]
         stems = {term.stem for term in theirs}
         concepts = {concept for term in theirs for concept in term.concepts}
-        return not any(term.stem in stems or term.concepts & concepts for term in terms)
+        shared = sum(term.stem in stems or bool(term.concepts & concepts) for term in terms)
+        return shared < (_ABOUT_AN_ABSENCE * len(terms) if absent else 1)
 
 
 def _denied(clause: str, family: str) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ class Composed:
         marks = "".join(f" [{number}]" for number in dict.fromkeys(numbers))
         sentence = kept.text
         if kept.kind != "fact":
+            said = phrase(self.lang, f"agent.kind.{kept.kind}", sentence="").strip()
+            # Evidence that waits says so itself, and a model may repeat it.
+            sentence = sentence.removeprefix(said).lstrip()
             sentence = phrase(self.lang, f"agent.kind.{kept.kind}", sentence=sentence)
         line = f"{sentence}{marks}"
         if line in self.lines:
@@ -116,6 +119,15 @@ def answer_of(
     )
 
 
+def _is_asked(part: str, question: str) -> bool:
+    """Whether half of the part's telling words are the question's, by stem or meaning: it may hold no news."""
+    terms, asked = terms_of(part), terms_of(question)
+    stems = {term.stem for term in asked}
+    concepts = {concept for term in asked for concept in term.concepts}
+    shared = sum(term.stem in stems or bool(term.concepts & concepts) for term in terms)
+    return bool(terms) and shared >= _AT_LEAST * len(terms)
+
+
 def _is_what_was_asked(missing: Sequence[str], question: str) -> bool:
     """Whether the missing parts hold most of the telling words of the question."""
     asked = {term.stem for term in terms_of(question)}
@@ -133,7 +145,9 @@ def honest_missing(
     kept: list[str] = []
     for given in missing:
         plain = cleaned(given[:_LONGEST_MISSING])
-        if plain.text and not plain.removed and is_from(plain.text, known, names, today):
+        if not plain.text or plain.removed or not is_from(plain.text, known, names, today):
+            continue
+        if _is_asked(plain.text, question):
             kept.append(plain.text)
     return list(dict.fromkeys(kept))
 

@@ -161,6 +161,7 @@ class Asked:
     def __init__(self, ws: Workspace, message: str, urls: frozenset[str], *pages: str) -> None:
         self.fetched: list[str] = []
         self.ws, self.message, self.urls = ws, message, urls
+        self.settled: str | None = None
         self._web = serving(*pages)
 
     def call(self, given: dict[str, object]) -> ToolResult:
@@ -174,6 +175,7 @@ class Asked:
                 as_of=None,
                 lang="en",
                 book=EvidenceBook(),
+                account=self.settled,
                 allowed_urls=self.urls,
                 message=self.message,
                 read_url=self._read,
@@ -199,6 +201,7 @@ def test_the_tool_shows_passages_with_their_places(ws: Workspace) -> None:
 
 def test_a_page_that_shares_no_word_with_the_question_shows_its_beginning(ws: Workspace) -> None:
     asked = Asked(ws, "?", frozenset({URL}), ABOUT)
+    asked.settled = account_id(ws)
     result = asked.call({"account": "Borealis", "url": URL})
     assert result.evidence
     assert result.evidence[0].start == 0

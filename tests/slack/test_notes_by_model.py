@@ -34,7 +34,7 @@ READ = reply(
     ],
     labels=[label("Fergus Bain", "opposed", "will have nothing to do with us")],
 )
-NO_NEWS = reply()
+NO_NEWS = reply(people=[person("Fergus Bain"), person("Isobel Strachan")])
 
 
 @pytest.fixture

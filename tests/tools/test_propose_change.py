@@ -17,7 +17,7 @@ from tools.result import ToolResult
 from tools.scope import Proposed
 
 MESSAGE = (
-    "Please note: Lena Roth is the new harbour master. Anna Berg can veto it, she told me. "
+    "Please note for the Port of Elde: Lena Roth is the new harbour master. Anna Berg can veto it, she told me. "
     "Tom Frost signs. We send the crane list by Friday. They look at Kalmar too."
 )
 
@@ -115,7 +115,7 @@ def test_what_the_message_does_not_say_is_not_proposed(
 
 
 def test_what_the_map_holds_already_is_said_to_be_known(fresh: Workspace) -> None:
-    message = "Anna Berg is coo, as we said"
+    message = "At the Port of Elde, Anna Berg is coo, as we said"
     found, _ = _ask(
         fresh, message, kind="title", person="Anna Berg", value="coo", quote="Anna Berg is coo"
     )
@@ -136,6 +136,26 @@ def test_a_refusal_of_the_use_case_is_a_remark(accepted: Workspace) -> None:
         scope = replace(scope_of(accepted, conn), message=MESSAGE, propose=refuse)
         found = in_scope(scope, "propose_change", account=PORT, **args)
     assert found.remark == "not_allowed"
+
+
+def test_a_question_states_nothing(fresh: Workspace) -> None:
+    message = "Is Anna Berg the new coo of the Port of Elde? Lena Roth has left."
+    asked = {
+        "kind": "title",
+        "person": "Anna Berg",
+        "value": "coo",
+        "quote": "Anna Berg the new coo",
+    }
+    told = {"kind": "status", "person": "Lena Roth", "value": "left", "quote": "Lena Roth has left"}
+    assert _ask(fresh, **asked, message=message)[0].remark.startswith("not_stated")
+    assert _ask(fresh, **told, message=message)[0].remark == "waits_for_review"
+
+
+def test_words_are_filed_under_no_account_that_the_person_did_not_name(fresh: Workspace) -> None:
+    args, _ = CHANGES[0]
+    found, seen = _ask(fresh, **args, account=MILL)
+    assert found.remark.startswith("account_not_named")
+    assert seen == []
 
 
 def test_nobody_proposes_for_an_account_they_may_not_see(fresh: Workspace) -> None:
