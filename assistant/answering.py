@@ -27,7 +27,7 @@ from assistant.models.choice import ModelChoice
 from assistant.models.failure import ModelFailure
 from knowledge.errors import CartoError
 from knowledge.language.catalogue import Lang, phrase
-from knowledge.store import conversations
+from knowledge.store import conversations, suppression
 from knowledge.store.accounts import Account, get_account
 
 _log = logging.getLogger(__name__)
@@ -159,9 +159,15 @@ def answer_in_thread(
     made = answer_question_best(ws, question, account, as_of, lang, turns, on_event, engine)
     with ws.store.write() as conn:
         account_id, source_ids = _cited(ws, conn, made)
-        conversations.add_turn(
-            conn, ws.workspace_id, thread, question, made.answer, now, account_id, source_ids
+        # Somebody may have been forgotten while the model answered, or be asked about all the same.
+        asked, told = (
+            suppression.blank_suppressed(conn, ws.store, ws.workspace_id, words)
+            for words in (question, made.answer)
         )
+        conversations.add_turn(
+            conn, ws.workspace_id, thread, asked, told, now, account_id, source_ids
+        )
+        conversations.prune(conn, ws.workspace_id, now)
     return made
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.bootstrap import Workspace
+from assistant.fault_sites import site_of
 from assistant.models.failure import FailureKind, ModelFailure
 from assistant.proposing import context_for, lines_of
 from assistant.readers import grounded_reading
@@ -75,7 +76,7 @@ def read_again(
         outcome, failure = read_one_again(ws, reader, waiting)
         if outcome is not None:
             yield outcome
-        if failure is not None and failure.retry_later:
+        if failure is not None and failure.is_general:
             return
 
 
@@ -84,8 +85,8 @@ def read_one_again(
 ) -> tuple[ReadAgain | None, ModelFailure | None]:
     """Read one source that waits, for whoever brought it in; ``None`` when it is not theirs any more.
 
-    The reader is asked before anything is written. With a failure whose ``retry_later`` holds, the next
-    source would meet the same one.
+    The reader is asked before anything is written. With a failure that ``is_general``, the next source
+    would meet the same one.
     """
     ws = replace(ws, member=waiting.member or ws.member)
     with ws.store.read() as conn:
@@ -106,31 +107,46 @@ def read_one_again(
     try:
         grounded = keep_private_matters_out(grounded_reading(reader, source.text, context))
     except ModelFailure as failure:
-        return _put_off(ws, waiting, account.name, failure), failure
+        return _put_off(
+            ws, waiting, account.name, failure.kind, counts=not failure.is_general
+        ), failure
+    except Exception as error:  # noqa: BLE001 - one source must not hold the others up
+        # A fault of ours: its class and place, and no message, which may hold words of the note.
+        log.error("read_again_failed source=%s error=%s", source.id, site_of(error))  # noqa: TRY400
+        return _put_off(ws, waiting, account.name, "unexpected"), None
     with ws.store.write() as conn:
-        done = _replace(ws, conn, source, grounded, f"{reader.name} {reader.version}")
+        now = sources.get_source(conn, source.id, ws.audience)
+        if now is None or now.text != source.text:
+            # Somebody was forgotten while the model read: what it read is thrown away.
+            return ReadAgain(source.id, account.name, "waits", because="changed"), None
+        done = let_rest_on(ws, conn, source, grounded, f"{reader.name} {reader.version}")
         rereads.done(conn, ws.workspace_id, source.id)
     proposal_id, new_lines = done
     log.info("read_again source=%s new_lines=%d", source.id, new_lines)
     return ReadAgain(source.id, account.name, "done", new_lines, "", proposal_id), None
 
 
-def _put_off(ws: Workspace, waiting: Reread, account_name: str, failure: ModelFailure) -> ReadAgain:
+def _put_off(
+    ws: Workspace, waiting: Reread, account_name: str, because: str, *, counts: bool = True
+) -> ReadAgain:
     with ws.store.write() as conn:
-        kept = failure.kind not in IN_VAIN and rereads.put_off(
-            conn, ws.workspace_id, waiting, failure.kind, ws.clock.now()
+        kept = because not in IN_VAIN and rereads.put_off(
+            conn, ws.workspace_id, waiting, because, ws.clock.now(), counts=counts
         )
         if not kept:
             rereads.done(conn, ws.workspace_id, waiting.source_id)
-    log.warning("read_again_failed source=%s kind=%s", waiting.source_id, failure.kind)
+    log.warning("read_again_failed source=%s kind=%s", waiting.source_id, because)
     outcome: Literal["waits", "given_up"] = "waits" if kept else "given_up"
-    return ReadAgain(waiting.source_id, account_name, outcome, because=failure.kind)
+    return ReadAgain(waiting.source_id, account_name, outcome, because=because)
 
 
-def _replace(
+def let_rest_on(
     ws: Workspace, conn: Connection, source: Source, grounded: Grounded, reader: str
 ) -> tuple[str | None, int]:
-    """Let the source's proposal rest on this reading; its id, and how many lines are new."""
+    """Let the source's latest proposal rest on this reading; its id, and how many lines are new.
+
+    What people decided stays decided, and what they rejected does not come back.
+    """
     listed = proposals.list_proposals(
         conn, ws.workspace_id, ws.audience, source_id=source.id, pending_only=False
     )

@@ -32,6 +32,10 @@ def messages_of(history: Sequence[EarlierTurn]) -> list[Message]:
         chars += len(turn.question) + len(answer)
         if chars > MOST_CHARS:
             break
-        said = [Message("user", untrusted(turn.question, "message")), Message("assistant", answer)]
-        kept = said + kept
+        # An answer may hold words of a note, which are data here as everywhere.
+        kept = [
+            Message("user", untrusted(turn.question, "message")),
+            Message("assistant", untrusted(answer, "earlier_answer")),
+            *kept,
+        ]
     return kept

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.agent.brief_tool import brief_tool
 from assistant.agent.checking import Question
 from assistant.agent.composing import Composed, answer_of, asked_back, honest_missing
-from assistant.agent.effects import addresses_typed, propose_for, read_url_for
+from assistant.agent.effects import Effects, addresses_typed
 from assistant.agent.events import DropReason, OnEvent
 from assistant.agent.hearing import Hearing
 from assistant.agent.history import EarlierTurn, messages_of
@@ -95,7 +95,7 @@ def run_agent(
         said = [(one.role, one.text) for one in messages]
         reply = _replied(turn, prepared.rendered.messages[0].text, said, http_client)
     except ModelFailure as failure:
-        if not turn.hearing.composed.lines:
+        if not turn.hearing.composed.lines and not prepared.effects.proposed:
             raise
         cut = failure.kind
     return prepared.finish(turn, reply, cut)
@@ -154,6 +154,7 @@ class _Prepared:
         self.account, self.as_of, self.lang, self.on_event = account, as_of, lang, on_event
         self.today = ws.clock.today()
         self.book = EvidenceBook()
+        self.effects = Effects(ws)
         self.about = account or self._only_account()
 
     def _only_account(self) -> Account | None:
@@ -197,8 +198,8 @@ class _Prepared:
                 account=self.account.id if self.account else None,
                 allowed_urls=addresses_typed(self.question),
                 message=self.question,
-                propose=propose_for(ws),
-                read_url=read_url_for(ws),
+                propose=self.effects.propose,
+                read_url=self.effects.read_url,
             )
         room = (choice.context_tokens - choice.reply_tokens) * _CHARS_PER_TOKEN
         toolbox = Toolbox((*TOOLS, brief_tool(ws)), scope, ws.store.read, room, self.on_event)
@@ -230,6 +231,8 @@ class _Prepared:
                 remark=phrase(self.lang, "agent.cut") if cut else "",
             )
             return replace(made, answer=answer)
+        if self.effects.proposed:
+            return replace(made, answer=self._waits(engine, tools))
         if reply is None or hearing.dropped:
             return made
         if reply.ask_back:
@@ -237,6 +240,14 @@ class _Prepared:
             back = asked_back(self.question, self.lang, reply.ask_back, names, engine, tools)
             return replace(made, answer=back)
         return replace(made, answer=self._unknown(engine, tools)) if reply.missing else made
+
+    def _waits(self, engine: str, tools: tuple[str, ...]) -> Answer:
+        """That a change waits, when the model said nothing that can be shown after proposing it."""
+        text = phrase(self.lang, "agent.waits")
+        name = self.about.name if self.about else None
+        return Answer(
+            self.question, name, text, "to_confirm", engine=engine, lang=self.lang, tools=tools
+        )
 
     def _names(self, turn: "Turn") -> list[str]:
         """Every visible account and person this turn has shown."""

@@ -5,8 +5,9 @@ Imports LangChain; it is itself imported only to run a turn.
 
 import json
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
@@ -26,6 +27,8 @@ from prompts.rendered import Stamp
 _log = logging.getLogger(__name__)
 
 MOST_MODEL_CALLS = 8
+# However many calls are left: a person waits for no answer longer than this, plus the call under way.
+MOST_TURN_S = 240.0
 _NOT_READ = "Your last message could not be read. Call a tool with valid JSON arguments; to answer, call Reply."
 _NOT_A_CALL = "Answer by calling Reply with claims that cite evidence ids. Plain text is not shown."
 _WRONG_SHAPE = "Not accepted: {places}. Call Reply again, with every field as described."
@@ -45,10 +48,15 @@ class Turn:
     retries: int = 1
     streams: bool = False
     is_malformed: bool = False
+    began: float = field(default_factory=time.monotonic)
 
     def garbled(self) -> ModelFailure:
         """That this turn's model does not get to a reply that can be read."""
         return ModelFailure("garbled", self.choice.name, self.choice.host)
+
+    def too_slow(self) -> ModelFailure:
+        """That the turn has taken as long as a turn may."""
+        return ModelFailure("timeout", self.choice.name, self.choice.host)
 
     def not_shaped(self, error: Exception) -> str:
         """What the model is told when its reply does not have the shape; no words of the reply."""
@@ -128,6 +136,8 @@ class MeteredCalls(AgentMiddleware[Any, Any, Any]):
         turn = self._turn
         if turn.calls >= MOST_MODEL_CALLS:
             raise turn.garbled()
+        if time.monotonic() - turn.began > MOST_TURN_S:
+            raise turn.too_slow()
         turn.calls += 1
         turn.hearing.begin_call()
         streaming = {"streaming": turn.streams, "disable_streaming": not turn.streams}

@@ -33,6 +33,11 @@ class Answer:
     tools: tuple[str, ...] = ()
     without_model: str = ""
 
+    @property
+    def marks_each_sentence(self) -> bool:
+        """Whether every sentence says by itself what kind it is, as those of a model's answer do."""
+        return self.engine != "embedded"
+
     def to_json_object(self) -> dict[str, Any]:
         """The published form (design, section 6)."""
         return {

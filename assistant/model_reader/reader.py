@@ -4,6 +4,7 @@ Nothing the model says is taken on trust. Quotes are held against the text, what
 inside the text is set aside, and the embedded reader's findings say how sure a label is.
 """
 
+import time
 from collections.abc import Sequence
 
 from assistant.model_reader.asking import PROMPT, variables_of
@@ -13,7 +14,7 @@ from assistant.model_reader.reply_shape import ReadingReply
 from assistant.model_reader.second_view import weigh
 from assistant.model_reader.to_reading import to_reading
 from assistant.models.choice import ModelChoice
-from assistant.models.failure import ModelFailure
+from assistant.models.failure import FailureKind, ModelFailure
 from assistant.models.meter import Meter
 from knowledge.domain.grounding import SetAside, ground
 from knowledge.domain.quotes import Span
@@ -35,6 +36,10 @@ _PARTED = ("too_long", "cut_short")
 
 # The rules may take a word for a name; not twice.
 _SOMEBODY = 2
+# A long source takes many calls; one that takes longer than this is read by the rules, and tried again.
+_MOST_S = 900.0
+_EMPTY: FailureKind = "empty"
+_TOO_SLOW: FailureKind = "timeout"
 
 
 class ModelReader:
@@ -72,7 +77,7 @@ class ModelReader:
         found = merge(self._pieces(text, context, lang))
         if len(rules.people) >= _SOMEBODY and _says_nothing(found):
             # A shape filled with nothing is what some models give when they fail.
-            raise ModelFailure("empty", self._choice.name, self._choice.host)
+            raise ModelFailure(_EMPTY, self._choice.name, self._choice.host)
         return weigh(found, rules, text, context)
 
     def _pieces(self, text: str, context: ReadingContext, lang: str) -> list[Reading]:
@@ -83,7 +88,10 @@ class ModelReader:
             raise self._too_long()
         injected = _injected(text)
         done: list[Reading] = []
+        began = time.monotonic()
         while waiting:
+            if time.monotonic() - began > _MOST_S:
+                raise ModelFailure(_TOO_SLOW, self._choice.name, self._choice.host)
             piece = waiting.pop(0)
             rendered = _rendered(prompt, piece, context, lang, done, len(waiting))
             try:

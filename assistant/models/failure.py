@@ -27,6 +27,8 @@ FailureKind = Literal[
 FAILURE_KINDS: tuple[FailureKind, ...] = get_args(FailureKind)
 # What may be over later with nobody doing anything about it.
 _PASSING = frozenset({"unreachable", "timeout", "rate_limited", "server_error", "cap_reached"})
+# What any other request would meet too, until somebody or time mends it.
+_GENERAL = _PASSING | {"wrong_key", "unknown_model", "not_allowed"}
 
 
 class ModelFailure(Exception):
@@ -45,6 +47,11 @@ class ModelFailure(Exception):
     def retry_later(self) -> bool:
         """Whether waiting may help."""
         return self.kind in _PASSING
+
+    @property
+    def is_general(self) -> bool:
+        """Whether any other request would meet it too."""
+        return self.kind in _GENERAL
 
 
 class Malformed(ModelFailure):

@@ -95,7 +95,7 @@ class Rereading:
                 outbox.put(conn, ws.workspace_id, None, letters, ws.clock.now())
         if letters:
             self.on_posts()
-        return outcome, failure is None or not failure.retry_later
+        return outcome, failure is None or not failure.is_general
 
     def _sender_of(self, waiting: Reread) -> KnownUser | None:
         """Who sent the note, as Slack knows them now; ``None`` when they may not enter any more."""

@@ -70,10 +70,19 @@ def waiting(conn: Connection, workspace_id: str, due_by: datetime | None = None)
 
 
 def put_off(
-    conn: Connection, workspace_id: str, tried: Reread, because: str, now: datetime
+    conn: Connection,
+    workspace_id: str,
+    tried: Reread,
+    because: str,
+    now: datetime,
+    *,
+    counts: bool = True,
 ) -> bool:
-    """Count a failed attempt and wait longer; False when it is given up instead."""
-    attempts = tried.attempts + 1
+    """Count a failed attempt and wait longer; False when it is given up instead.
+
+    What has nothing to do with the source does not count: it then waits no longer than before.
+    """
+    attempts = tried.attempts + counts
     if attempts >= MOST_ATTEMPTS:
         done(conn, workspace_id, tried.source_id)
         return False

@@ -10,8 +10,11 @@ from assistant.agent.turn import MOST_MODEL_CALLS
 from assistant.answer_question import answer
 from assistant.answering import answer_question_best
 from assistant.bootstrap import Workspace
+from knowledge.domain.proposals import Proposal
 from knowledge.errors import UnknownAccount
 from knowledge.store.conversations import Turn
+from knowledge.store.proposals import list_proposals, load_proposal
+from knowledge.store.sources import get_source
 from tests.agent.turns import DECIDERS, GOOD, QUESTION, ask, calls, reply, tool_results, with_model
 from tests.answers.scene import TODAY
 from tests.model_servers.loopback import Reply, ToolCall
@@ -233,7 +236,9 @@ def test_earlier_turns_are_messages_and_their_evidence_is_gone(ws: Workspace) ->
                        history=[earlier])  # fmt: skip
     roles = [one["role"] for one in server.requests[0]["messages"]]
     assert roles == ["system", "user", "assistant", "user"]
-    assert server.requests[0]["messages"][2]["content"] == "Isobel Strachan holds the budget."
+    told = server.requests[0]["messages"][2]["content"]
+    assert "\nIsobel Strachan holds the budget.\n" in told
+    assert 'kind="earlier_answer"' in told
     assert made.engine == "embedded"
 
 
@@ -273,6 +278,55 @@ def test_a_proposed_change_waits_and_changes_nothing(ws: Workspace) -> None:
     assert made.kind == "to_confirm"
     assert made.answer == "To confirm: Isobel Strachan signs. [1]"
     assert before.kind == "unknown"
+
+
+def test_two_changes_of_one_message_wait_together(ws: Workspace) -> None:
+    question = "please note for Tarbet Shipyard: Isobel Strachan signs the order. Alasdair Moncur can veto it."
+    said = {"account": "Tarbet Shipyard", "kind": "power"}
+    first = {
+        **said,
+        "person": "Isobel Strachan",
+        "value": "signs",
+        "quote": "Isobel Strachan signs the order",
+    }
+    second = {
+        **said,
+        "person": "Alasdair Moncur",
+        "value": "vetoes",
+        "quote": "Alasdair Moncur can veto it",
+    }
+    change = calls(("propose_change", first), ("propose_change", second))
+    claims = reply(("Isobel Strachan signs.", ["e1"]), ("Alasdair Moncur can veto.", ["e2"]))
+    made, server = ask(ws, [change, claims], question)
+    assert [one.count("waits_for_review") for one in tool_results(server)] == [1, 1]
+    assert made.answer.count("To confirm:") == 2
+    (waiting,) = waiting_proposals(ws, "Alasdair Moncur can veto it")
+    assert {line.says.value for line in waiting.pending} >= {"signs", "vetoes"}
+
+
+def test_a_model_that_fails_after_proposing_leaves_word_that_a_change_waits(ws: Workspace) -> None:
+    question = "please note for Tarbet Shipyard: Isobel Strachan signs the order."
+    change = calls(("propose_change", {
+        "account": "Tarbet Shipyard", "kind": "power", "person": "Isobel Strachan", "value": "signs",
+        "quote": "Isobel Strachan signs the order"}))  # fmt: skip
+    made, _ = ask(ws, [change, Reply(status=500)], question)
+    assert (
+        made.answer
+        == "What you asked to record waits for a review; nothing on the map has changed."
+    )
+    assert made.citations == ()
+
+
+def waiting_proposals(ws: Workspace, text: str) -> list[Proposal]:
+    """The proposals that wait on sources with these words."""
+    found = []
+    with ws.store.read() as conn:
+        for listed in list_proposals(conn, ws.workspace_id, ws.audience):
+            source = get_source(conn, listed.source_id, ws.audience)
+            stored = load_proposal(conn, listed.id, ws.audience)
+            if stored is not None and source is not None and text in source.text:
+                found.append(stored.proposal)
+    return found
 
 
 def test_words_of_a_note_cannot_be_proposed(ws: Workspace) -> None:

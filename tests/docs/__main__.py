@@ -4,7 +4,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs.blocks import DEMO_PAGE, DOCUMENTS, demo_page, prepare, rewritten
+from tests.docs.blocks import (
+    DEMO_PAGE,
+    DOCUMENTS,
+    MODELS_PAGE,
+    demo_page,
+    prepare,
+    rewritten,
+    with_recorded_turn,
+)
 from tests.docs.figures import FIGURES, with_figures
 from tests.failures.table import PAGE as FAILURES_PAGE
 from tests.failures.table import page as failures_page
@@ -20,8 +28,11 @@ def main() -> int:
         for document in FIGURES:
             document.write_text(with_figures(document), encoding="utf-8")
             print(f"{document.name}: figures up to date")
-        DEMO_PAGE.write_text(demo_page(Path(folder)), encoding="utf-8")
+        demo = demo_page(Path(folder))
+        DEMO_PAGE.write_text(demo, encoding="utf-8")
         print(f"{DEMO_PAGE.name}: up to date")
+        MODELS_PAGE.write_text(with_recorded_turn(MODELS_PAGE, demo), encoding="utf-8")
+        print(f"{MODELS_PAGE.name}: up to date")
     FAILURES_PAGE.write_text(failures_page(), encoding="utf-8")
     print(f"{FAILURES_PAGE.name}: up to date")
     return 0

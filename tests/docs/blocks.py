@@ -19,10 +19,15 @@ from assistant.settings import load_settings
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md",)
 DEMO_PAGE = ROOT / "docs" / "demo.md"
+MODELS_PAGE = ROOT / "docs" / "models.md"
 
 _BLOCK = re.compile(
     r"(<!-- carto (?P<command>[^\n]*?) -->\n```text\n)(?P<shown>.*?)(```)", re.DOTALL
 )
+_TURN = re.compile(
+    r"(?P<head><!-- recorded turn -->\n).*?(?P<tail><!-- end of recorded turn -->)", re.DOTALL
+)
+_LAST_STEP = re.compile(r"^9\. .*?(?=^All this stays)", re.DOTALL | re.MULTILINE)
 # Our ids are made of the time and of chance.
 _ID = re.compile(r"\b(prp|lin|fct|evt|src|per)_[0-9A-Z]{26}\b")
 
@@ -73,6 +78,17 @@ def demo_page(folder: Path) -> str:
         told = run(f"demo --home {shlex.quote(str(home))} --lang {lang}", home)
         parts.append(f"## {title}\n\n```text\n{told.replace(str(home), 'FOLDER')}```\n")
     return "\n".join(parts)
+
+
+def with_recorded_turn(document: Path, demo: str) -> str:
+    """The document with the recorded turn as the demo's page shows it in English."""
+    found = _LAST_STEP.search(demo)
+    assert found is not None, "the demo's last step has moved"
+    shown = f"```text\n{found[0].rstrip()}\n```"
+    return _TURN.sub(
+        lambda block: f"{block['head']}\n{shown}\n\n{block['tail']}",
+        document.read_text(encoding="utf-8"),
+    )
 
 
 def rewritten(document: Path, home: Path) -> str:

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import DEMO_PAGE, DOCUMENTS, ROOT, blocks_of, demo_page, prepare, run
+from tests.docs.blocks import (
+    DEMO_PAGE,
+    DOCUMENTS,
+    MODELS_PAGE,
+    ROOT,
+    blocks_of,
+    demo_page,
+    prepare,
+    run,
+    with_recorded_turn,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +53,10 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
     for document in (*DOCUMENTS, *sorted((ROOT / "docs").rglob("*.md"))):
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_recorded_turn_is_the_one_the_demo_tells() -> None:
+    demo = DEMO_PAGE.read_text(encoding="utf-8")
+    shown = MODELS_PAGE.read_text(encoding="utf-8")
+    assert with_recorded_turn(MODELS_PAGE, demo) == shown, "make docs"
+    assert "Left out: 1 statement" in shown

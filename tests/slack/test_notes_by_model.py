@@ -165,7 +165,7 @@ def test_a_model_still_out_is_asked_for_one_note_and_no_more(stub: StubSlack, ho
         asked = len(server.requests)
         assert job.read_due() == 0
         assert len(server.requests) == asked + 1
-        assert sorted(waiting(service)) == [("server_error", 0), ("server_error", 1)]
+        assert sorted(waiting(service)) == [("server_error", 0), ("server_error", 0)]
 
 
 def test_the_job_runs_by_itself_and_stops(stub: StubSlack, home: Path) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from assistant.search_notes import Hit
 
 
+_MARKED = ("inference", "recommendation", "to_confirm")
+
+
 def answer_view(answer: "Answer", lang: str, *, said: int = 0) -> RenderableType:
     """The answer, what kind of statement it is when it is not plain fact, then its quotes.
 
@@ -29,7 +32,7 @@ def answer_view(answer: "Answer", lang: str, *, said: int = 0) -> RenderableType
     parts: list[RenderableType] = [Text(visible(rest))] if rest else []
     if answer.remark:
         parts.append(Text(f"({visible(answer.remark)})", style=WARNING))
-    elif answer.kind in ("inference", "recommendation", "to_confirm"):
+    elif answer.kind in _MARKED and not answer.marks_each_sentence:
         parts.append(Text(f"({phrase(lang, f'cli.kind.{answer.kind}')})", style=WARNING))
     parts += [plain(choice, 2) for choice in answer.choices]
     if answer.citations:

@@ -48,7 +48,7 @@ def answer_blocks(
     if answer.account:
         blocks.append(quiet(f"*{said(answer.account, NAME)}*"))
     blocks += _as_much_as_fits(lines, lang)
-    if answer.kind in _MARKED:
+    if answer.kind in _MARKED and not answer.marks_each_sentence:
         blocks.append(quiet(f"_{told(lang, f'kind.{answer.kind}')}_"))
     if answer.remark:
         blocks.append(quiet(said(answer.remark, _REMARK)))

@@ -6,7 +6,7 @@ from assistant.answers.answer import Answer
 from assistant.bootstrap import Workspace
 from integrations.slack.handlers.context import Context
 from integrations.slack.handlers.replies import Replies
-from knowledge.store import conversations
+from knowledge.store import conversations, suppression
 from knowledge.store.conversations import KEPT_FOR, Turn
 
 _MOST_CHARS = 2_000
@@ -32,12 +32,16 @@ def keep_turn(
     published = [one.source_id for one in made.citations]
     with ws.store.write() as conn:
         cited = conversations.sources_cited(conn, ws.workspace_id, published)
+        asked, told = (
+            suppression.blank_suppressed(conn, ws.store, ws.workspace_id, words)
+            for words in (question, made.answer[:_MOST_CHARS])
+        )
         conversations.add_turn(
             conn,
             ws.workspace_id,
             thread,
-            question,
-            made.answer[:_MOST_CHARS],
+            asked,
+            told,
             ws.clock.now(),
             account_id or next((account for _, account in cited), None),
             [source for source, _ in cited],
