@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from assistant.models.address import usable_address
 from assistant.models.choice import USES, ModelChoice, Structured, Use
@@ -174,6 +174,7 @@ class EmbeddingFields(BaseSettings):
     name: str | None = None
     key: SecretStr | None = None
     dimensions: int | None = Field(default=None, gt=0, le=16_384)
+    off: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -188,6 +189,8 @@ class EmbeddingFields(BaseSettings):
     @model_validator(mode="after")
     def _is_whole(self) -> "EmbeddingFields":
         fault = None
+        if self.off:
+            return self
         if (self.name or self.key) and not self.base_url:
             fault = _incomplete("base_url", "model_address")
         elif self.base_url and not self.name:
@@ -195,6 +198,17 @@ class EmbeddingFields(BaseSettings):
         if fault:
             raise fault
         return self
+
+    @property
+    def is_on(self) -> bool:
+        """Whether texts go to the endpoint: it is whole, and not switched off."""
+        return bool(self.base_url and self.name) and not self.off
+
+
+def given_by_variables(fields: type[BaseSettings]) -> Mapping[str, Any]:
+    """What the environment says of a table, unchecked: it wins over what stands in the files."""
+    found: Mapping[str, Any] = given_only(EnvSettingsSource(fields)())
+    return found
 
 
 def given_only(given: Any) -> Any:

@@ -75,7 +75,7 @@ class ModelReader:
             return rules
         lang = _prompt_language(context.lang or rules.lang)
         found = merge(self._pieces(text, context, lang))
-        if len(rules.people) >= _SOMEBODY and _says_nothing(found):
+        if len(rules.people) >= _SOMEBODY and _says_nothing(found) and not self.set_aside:
             # A shape filled with nothing is what some models give when they fail.
             raise ModelFailure(_EMPTY, self._choice.name, self._choice.host)
         return weigh(found, rules, text, context)

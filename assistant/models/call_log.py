@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -148,18 +149,22 @@ def _append(path: Path, line: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ReadCalls:
-    """The last calls, oldest first, and how many lines could not be read."""
+    """The last calls, oldest first, and how many lines and files could not be read."""
 
     calls: tuple[ModelCall, ...]
     unreadable: int
 
 
 def read_calls(home: Path, last: int = 50) -> ReadCalls:
-    """The last calls recorded; a line that is no record is skipped and counted."""
+    """The last calls recorded; a line that is no record, or a file nobody can read, is skipped and counted."""
     found: list[ModelCall] = []
     unreadable = 0
-    for path in sorted((home / _FOLDER).glob("*.jsonl"), reverse=True):
-        read = [_call(line) for line in path.read_bytes().splitlines() if line.strip()]
+    for path in sorted(_files(home / _FOLDER), reverse=True):
+        lines = _lines(path)
+        if lines is None:
+            unreadable += 1
+            continue
+        read = [_call(line) for line in lines if line.strip()]
         calls = [call for call in read if call is not None]
         unreadable += len(read) - len(calls)
         found = calls + found
@@ -169,20 +174,39 @@ def read_calls(home: Path, last: int = 50) -> ReadCalls:
 
 
 def prune(home: Path, today: date, keep_days: int = KEPT_DAYS) -> int:
-    """Remove the files of days long past; how many there were."""
+    """Remove the files of days long past; how many are gone. What cannot be removed stays, and stops nobody."""
     oldest = today - timedelta(days=keep_days)
-    gone = [path for path, day in _days(home / _FOLDER) if day < oldest]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
+    gone = 0
+    for path, day in _days(home / _FOLDER):
+        if day < oldest:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone
 
 
 def _days(folder: Path) -> Iterator[tuple[Path, date]]:
-    for path in folder.glob("*.jsonl"):
+    for path in _files(folder):
         try:
             yield path, date.fromisoformat(path.stem)
         except ValueError:
             continue
+
+
+def _files(folder: Path) -> list[Path]:
+    """Everything named as a day's file is; nothing where the folder itself cannot be read."""
+    try:
+        return list(folder.glob("*.jsonl"))
+    except OSError:
+        return []
+
+
+def _lines(path: Path) -> list[bytes] | None:
+    """The lines of a file; None for a folder, a pipe, or a file that is another user's."""
+    try:
+        return path.read_bytes().splitlines() if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _path(folder: Path, day: str) -> Path:

@@ -62,6 +62,15 @@ class KeyNotFound(CartoError):
         super().__init__(name=name)
 
 
+class OptionMisplaced(CartoError):
+    """An option that means nothing for the use it was given with."""
+
+    code = "option_misplaced"
+
+    def __init__(self, option: str, use: str) -> None:
+        super().__init__(option=option, use=use)
+
+
 class BadEdit(CartoError):
     """``--edit`` was not given as a line number, an equals sign and a value."""
 
