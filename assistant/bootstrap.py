@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.models.call_log import FileLedger, prune
+from assistant.models.call_log import CallLedger, FileLedger, prune
 from assistant.readers import model_reader, reader_for
 from assistant.settings import Settings, clock_for
 from knowledge.domain.clock import Clock
@@ -23,6 +23,7 @@ class Workspace:
     ``readers`` are those who will see what is read besides the member who acts: everybody in a Slack
     channel. Without them the member reads alone. ``new_reader`` takes the place of the reader that the
     settings choose, ``http_client`` that of the network to a model: for replies that were recorded.
+    ``call_ledger`` takes the place of the one at home: for calls that count elsewhere.
     """
 
     settings: Settings
@@ -33,28 +34,33 @@ class Workspace:
     new_reader: Callable[[], Reader] | None = None
     readers: frozenset[str] | None = None
     http_client: object | None = None
+    call_ledger: CallLedger | None = None
 
     @property
     def audience(self) -> frozenset[str]:
         """Who will see what is read: on a command line, the one member who typed it."""
         return (self.readers or frozenset()) | {self.member}
 
+    @property
+    def calls(self) -> CallLedger:
+        """Where calls to models are recorded, and the day's tokens counted."""
+        return self.call_ledger or FileLedger(self.settings.home)
+
     def reader(self) -> Reader:
         """What reads a source: the model that is set for it with the rules behind it, else the rules."""
         if self.new_reader is not None:
             return self.new_reader()
-        ledger = FileLedger(self.settings.home)
-        return reader_for(self.settings, ledger, self.clock, self.workspace_id, self.http_client)
+        client = self.http_client
+        return reader_for(self.settings, self.calls, self.clock, self.workspace_id, client)
 
     def model_reader(self) -> Reader | None:
         """The model alone, whose failures are raised; ``None`` where none is set for reading.
 
         It is asked whatever happened just before: it reads what waits for the model to be back.
         """
-        ledger = FileLedger(self.settings.home)
         client = self.http_client
         return model_reader(
-            self.settings, ledger, self.clock, self.workspace_id, client, insists=True
+            self.settings, self.calls, self.clock, self.workspace_id, client, insists=True
         )
 
 

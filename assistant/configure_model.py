@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import tomlkit
+from pydantic import SecretStr
 from tomlkit.exceptions import ParseError
 
-from assistant.model_settings import EmbeddingFields, ModelFields
+from assistant.model_settings import EmbeddingFields, ModelFields, given_by_variables
+from assistant.models.address import usable_address
 from assistant.models.choice import USES, ModelChoice, Use
 from assistant.settings import Settings
 from knowledge.errors import CartoError
@@ -29,6 +31,12 @@ PLACES = {
     "llamacpp": "http://127.0.0.1:8080/v1",
 }
 _CONFIG, _SECRETS = "config.toml", "secrets.toml"
+_FIELDS: dict[str, type[ModelFields | EmbeddingFields]] = {
+    "model": ModelFields,
+    "embedding": EmbeddingFields,
+}
+# Where a key may stand: ("model",) for every use, ("model", "reading") for one, ("embedding",).
+_Path = tuple[str, ...]
 
 
 class ConfigUnreadable(CartoError):
@@ -41,6 +49,15 @@ class ConfigUnreadable(CartoError):
         super().__init__(path=path)
 
 
+class SetByVariable(CartoError):
+    """A variable holds an address or a key that would win over what is to be kept."""
+
+    code = "set_by_variable"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What to set for one use, for all, or for embeddings. ``values`` are settings by name."""
@@ -48,6 +65,20 @@ class Change:
     target: Target
     values: Mapping[str, Any] = field(default_factory=dict)
     key: str | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> _Path:
+        """Where its values stand in the two files."""
+        if self.target == "embedding":
+            return ("embedding",)
+        return ("model",) if self.target == "all" else ("model", self.target)
+
+
+class _End(NamedTuple):
+    """The address that the key of one place goes to, and the key; switched off or not."""
+
+    address: str | None
+    key: SecretStr | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,7 @@ def destinations(settings: Settings) -> tuple[Destination, ...]:
         choice = settings.model.for_use(use)
         found.append(_destination(use, choice))
     made = settings.embedding
-    host = _host(made.base_url) if made.base_url and made.name else None
+    host = _host(made.base_url) if made.base_url and made.is_on else None
     found.append(Destination("embedding", host, made.name if host else None, made.key is not None))
     return tuple(found)
 
@@ -86,46 +117,115 @@ def _host(base_url: str) -> str:
 
 
 def proposed(settings: Settings, change: Change) -> Settings:
-    """The settings as they would be; raises pydantic's ``ValidationError`` naming what is wrong."""
-    table = "embedding" if change.target == "embedding" else "model"
-    now = getattr(settings, table).model_dump(exclude_unset=True)
+    """The settings as they would be, less the keys that would go to another address than before.
+
+    Raises pydantic's ``ValidationError`` naming what is wrong, and ``SetByVariable``.
+    """
+    return _planned(settings, change)[0]
+
+
+def keys_left(settings: Settings, change: Change) -> tuple[Target, ...]:
+    """Whose keys the change leaves behind."""
+    before = _ends(settings, change.path[0])
+    _, paths = _planned(settings, change)
+    return tuple(_target(path) for path in paths if before[path].key is not None)
+
+
+def _planned(settings: Settings, change: Change) -> tuple[Settings, tuple[_Path, ...]]:
+    """The settings as they would be, and the places whose address changed without a new key for it."""
+    table = change.path[0]
     wanted = dict(change.values) | ({"key": change.key} if change.key is not None else {})
-    if change.target in USES:
-        now[change.target] = {**now.get(change.target, {}), **wanted}
-    else:
-        now.update(wanted)
-        if "base_url" in wanted and change.key is None and _elsewhere(settings, table, wanted):
-            # A key is never carried over to another address.
-            now.pop("key", None)
-    made: Any = (EmbeddingFields if table == "embedding" else ModelFields)(**now)
-    return settings.model_copy(update={table: made})
+    now = getattr(settings, table).model_dump(exclude_unset=True)
+    _place(now, change.path).update(wanted)
+    moved = _with(settings, table, now)
+    before, after = _ends(settings, table), _ends(moved, table)
+    elsewhere = [path for path in before if before[path].address != after[path].address]
+    _refuse_variables(change, after, elsewhere)
+    left = tuple(path for path in elsewhere if change.key is None or path != change.path)
+    for path in left:
+        _place(now, path).pop("key", None)
+    return _with(settings, table, now), left
 
 
-def _elsewhere(settings: Settings, table: str, wanted: Mapping[str, Any]) -> bool:
-    before = getattr(settings, table).base_url
-    return before is not None and str(wanted["base_url"]).rstrip("/") != before
+def _ends(settings: Settings, table: str) -> dict[_Path, _End]:
+    """For each place of a table where a key may stand: where that key is sent, and the key."""
+    if table == "embedding":
+        return {(table,): _End(settings.embedding.base_url, settings.embedding.key)}
+    every = settings.model
+    ends: dict[_Path, _End] = {(table,): _End(every.base_url, every.key)}
+    for use in USES:
+        own = every.override(use)
+        ends[table, use] = _End(own.base_url or every.base_url, own.key)
+    return ends
 
 
-def save(home: Path, change: Change) -> tuple[Path, ...]:
-    """Write the change down; the files that were written. Raises ``ConfigUnreadable``."""
+def _place(values: dict[str, Any], path: _Path) -> dict[str, Any]:
+    """The values of one place within those of its table."""
+    for name in path[1:]:
+        values = values.setdefault(name, {})
+    return values
+
+
+def _with(settings: Settings, table: str, values: dict[str, Any]) -> Settings:
+    # Only what says something: an empty table for a use would count as one of its own.
+    given = {name: value for name, value in values.items() if value != {}}
+    return settings.model_copy(update={table: _FIELDS[table](**given)})
+
+
+def _target(path: _Path) -> Target:
+    named: dict[str, Target] = {"model": "all", "embedding": "embedding"}
+    return named.get(path[-1]) or next(use for use in USES if use == path[-1])
+
+
+def _refuse_variables(change: Change, after: Mapping[_Path, _End], elsewhere: list[_Path]) -> None:
+    """A variable wins over the files: its key would go along, or a new key to the address it names."""
+    table = _FIELDS[change.path[0]]
+    held = dict(given_by_variables(table))
+    prefix = str(table.model_config.get("env_prefix", ""))
+    for path, end in after.items():
+        here = _place(held, path)
+        name = prefix + "".join(f"{part}_".upper() for part in path[1:])
+        is_meant = path == change.path
+        new = change.key if is_meant else None
+        if here.get("key") not in (None, new) and (path in elsewhere or new is not None):
+            raise SetByVariable(f"{name}KEY")
+        address = here.get("base_url")
+        if is_meant and address is not None and "base_url" in change.values:
+            # Arguments win over variables in the trial, and variables over the files ever after.
+            if usable_address(str(address), allow_http=True) != end.address:
+                raise SetByVariable(f"{name}BASE_URL")
+
+
+def save(settings: Settings, change: Change) -> tuple[Path, ...]:
+    """Write the change to the settings' home; the files that were written. Raises ``ConfigUnreadable``."""
+    _, left = _planned(settings, change)
+    home = settings.home
     home.mkdir(parents=True, exist_ok=True)
     config, secrets = home / _CONFIG, home / _SECRETS
-    table = "embedding" if change.target == "embedding" else "model"
-    path = (table, change.target) if change.target in USES else (table,)
     documents = {config: _parsed(config), secrets: _parsed(secrets)}
-    before = _table(documents[config], path).get("base_url")
-    _set(documents[config], path, change.values)
-    moved = "base_url" in change.values and before not in (None, change.values["base_url"])
-    written = [config] if change.values else []
+    written = {config} if change.values else set()
+    # A key may have been typed into config.toml too, where it would win over a new one.
+    replaced = (*left, change.path) if change.key is not None else left
+    for file, document in documents.items():
+        if any([_forget_key(document, path) for path in replaced]):
+            written.add(file)
+    _set(documents[config], change.path, change.values)
     if change.key is not None:
-        _set(documents[secrets], path, {"key": change.key})
-        written.append(secrets)
-    elif moved and "key" in _table(documents[secrets], path):
-        _table(documents[secrets], path).remove("key")
-        written.append(secrets)
-    for file in written:
+        _set(documents[secrets], change.path, {"key": change.key})
+        written.add(secrets)
+    for file in (one for one in documents if one in written):
         _write(file, tomlkit.dumps(documents[file]), secret=file == secrets)
-    return tuple(written)
+    return tuple(one for one in documents if one in written)
+
+
+def _forget_key(document: Any, path: _Path) -> bool:
+    """Take the key out of one table; whether there was one."""
+    node = document
+    for name in path:
+        node = node.get(name)
+        if not isinstance(node, dict):
+            return False
+    return node.pop("key", None) is not None
 
 
 def _parsed(path: Path) -> Any:

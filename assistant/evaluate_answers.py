@@ -18,10 +18,9 @@ from assistant.answer_question import answer
 from assistant.answers.answer import Answer, AnswerKind
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.import_notes import import_notes
-from assistant.models.call_log import FileLedger, read_calls
 from assistant.readers import embedded_reader
 from assistant.settings import Settings, clock_for
-from assistant.spent_tokens import Spent, spent_in
+from assistant.spent_tokens import Spent, TodaysLedger
 from assistant.take_note import Accept
 from knowledge.domain.codes import SourceKind
 from knowledge.domain.reading import Reading, ReadingContext
@@ -42,7 +41,6 @@ from knowledge.reading.contract import Reader
 Engine = Literal["embedded", "model", "auto"]
 _KINDS = {"transcript": SourceKind.TRANSCRIPT, "email": SourceKind.EMAIL}
 _EMBEDDED = "embedded"
-_EVERY_CALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +84,24 @@ def evaluate_answers(
     asked = questions_of(notes)
     outcomes: list[Outcome] = []
     engines: Counter[str] = Counter()
-    with _workspace_with(notes, settings, accept, engine, http_client) as (ws, unkept):
+    # The workspace passes away and lives on another day; what is spent counts today, at the person's home.
+    ledger = TodaysLedger(settings.home, clock_for(settings))
+    with _workspace_with(notes, settings, accept, engine, http_client, ledger) as (ws, unkept):
         for one in asked:
             refused = unkept.get(one.note_id)
             made = refused or _answer_to(ws, one, engine)
-            outcomes.append(_outcome(ws, made, engine))
+            outcomes.append(_outcome(ledger, made, engine))
             if isinstance(made, Answer):
                 engines[made.engine] += 1
             if on_question is not None:
                 on_question()
-        spent = _hand_over_calls(ws.settings.home, settings)
     report = score_answers(asked, outcomes, {note.id: note.labels.account for note in notes})
     failed = tuple(
         FailedQuestion(one.note_id, one.question.q, got.failure)
         for one, got in zip(asked, outcomes, strict=True)
         if got.did == "failed"
     )
+    spent = ledger.spent() if ledger.calls else None
     return AnswersEvaluation(engine, accept, dict(engines), report, failed, spent)
 
 
@@ -136,6 +136,7 @@ def _workspace_with(
     accept: Accept,
     engine: Engine,
     http_client: object | None,
+    ledger: TodaysLedger,
 ) -> Iterator[tuple[Workspace, dict[str, str]]]:
     """A workspace on the day after the last note, and what kept a note out, by its id."""
     days = [note.labels.date for note in notes if note.labels.date]
@@ -145,27 +146,13 @@ def _workspace_with(
             update={"home": Path(folder), "today": today, "us": None, "our_people": ()}
         )
         with open_workspace(own) as opened:
-            ws = replace(opened, http_client=http_client)
+            ws = replace(opened, http_client=http_client, call_ledger=ledger)
             reader = embedded_reader() if engine == "embedded" else ws.reader()
             ws = replace(ws, new_reader=lambda: _Alone(reader))
             lines = [_import_line(note) for note in sorted(notes, key=_day_of)]
             imported = list(import_notes(ws, lines, accept=accept))
             unkept = {str(one.id): one.error_code for one in imported if one.error_code}
             yield ws, unkept
-
-
-def _hand_over_calls(own: Path, settings: Settings) -> Spent | None:
-    """Record the model calls of the passing workspace among the person's, on the day they were made.
-
-    The passing workspace lives on another day, so that its own record would count towards no cap.
-    """
-    calls = read_calls(own, last=_EVERY_CALL).calls
-    clock = clock_for(settings)
-    at, day = clock.now().isoformat(), clock.today().isoformat()
-    ledger = FileLedger(settings.home)
-    for call in calls:
-        ledger.record(replace(call, at=at, day=day))
-    return spent_in(calls) if calls else None
 
 
 def _day_of(note: LabelledNote) -> str:
@@ -200,12 +187,12 @@ def _answer_to(ws: Workspace, asked: Asked, engine: Engine) -> Answer | str:
         return error.code
 
 
-def _outcome(ws: Workspace, made: Answer | str, engine: Engine) -> Outcome:
+def _outcome(ledger: TodaysLedger, made: Answer | str, engine: Engine) -> Outcome:
     """What counts of an answer; where the model alone was asked, one of the other engine is none."""
     if isinstance(made, str):
         return Outcome("failed", failure=made)
     if engine == "model" and made.engine == _EMBEDDED:
-        return Outcome("failed", dropped=made.dropped, failure=_why_not(ws, made))
+        return Outcome("failed", dropped=made.dropped, failure=_why_not(ledger, made))
     cited = tuple(Cited(one.source_id, one.quote) for one in made.citations)
     did = _DID.get(made.kind, "answered")
     return Outcome(did, cited, made.account, made.dropped, words=made.answer)
@@ -214,9 +201,9 @@ def _outcome(ws: Workspace, made: Answer | str, engine: Engine) -> Outcome:
 _DID: dict[AnswerKind, Did] = {"unknown": "abstained", "clarify": "asked_back"}
 
 
-def _why_not(ws: Workspace, stood_in: Answer) -> str:
+def _why_not(ledger: TodaysLedger, stood_in: Answer) -> str:
     """Why the embedded engine stood in for the model."""
     if stood_in.dropped:
         return "nothing_left"
-    last = read_calls(ws.settings.home, last=1).calls
+    last = ledger.calls[-1:]
     return last[0].outcome if last and last[0].outcome != "ok" else "fell_back"

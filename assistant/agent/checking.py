@@ -36,7 +36,7 @@ from assistant.agent.numbers_said import (
     without_quantities,
 )
 from assistant.agent.reply import ReplyClaim
-from assistant.agent.role_words import carries, roles_said
+from assistant.agent.roles_held import roles_hold
 from assistant.agent.safe_text import cleaned
 from assistant.answers.asked_language import language_of
 from knowledge.index.stems import stem
@@ -44,19 +44,15 @@ from knowledge.index.words import terms_of
 from knowledge.reading.tokens import fold, tokenize
 from tools.evidence import Evidence
 
-_CLAUSE = re.compile(
-    r"[,;:.!?()]|\s[-–—]\s|\b(?:but|while|whereas|mais|tandis que|alors que)\b|\b(?:and|et)\s+(?=[A-ZÀ-Ý])"
-)
 _QUOTATION = re.compile(r"[«“\"]\s?([^«»“”\"]+?)\s?[»”\"]")
 _ADDRESSES = re.compile(r"https?://\S+")
 _ADDRESS_IN_TEXT = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_STANCES = ("champion", "supporter", "neutral", "reserved", "opposed")
 # Fewer words between quotation marks are a manner of speaking.
 _QUOTED_WORDS = 3
 # A sentence with so few telling words may be all in other words than its evidence.
+_FEW_WORDS = 3
 # Of the telling words of a sentence that cites only what nobody knows.
 _ABOUT_AN_ABSENCE = 0.5
-_FEW_WORDS = 3
 
 
 class Book(Protocol):
@@ -253,39 +249,13 @@ class _Checked:
         return all(is_among(one, known) for one in said)
 
     def _roles_hold(self) -> bool:
-        people = self.known | self._own_names()
-        persons = frozenset(self.names) & people
-        for clause in _clauses(self.text):
-            here = frozenset(names_said(clause, people)) & people or persons
-            for family in roles_said(clause):
-                families = (family, *_denied(clause, family))
-                if not any(
-                    self._role_stands(one, each, here) for one in self.cited for each in families
-                ):
-                    return False
-        return True
-
-    def _role_stands(self, one: Evidence, family: str, persons: frozenset[str]) -> bool:
-        """Whether ``one`` says the role, and of nobody else than the claim does."""
-        persons -= name_words([one.account])
-        about = name_words(one.people)
-        for text in evidence_texts(one):
-            if not carries(text, family):
-                continue
-            if not persons or (one.people and about & persons and len(one.people) == 1):
-                return True
-            if one.people and not about & persons:
-                in_text = frozenset(names_said(text, self.known))
-                if not in_text & persons:
-                    continue
-            bearing = [clause for clause in _clauses(text) if carries(clause, family)] or [text]
-            if any(self._is_about(clause, persons) for clause in bearing):
-                return True
-        return False
-
-    def _is_about(self, clause: str, persons: frozenset[str]) -> bool:
-        named = frozenset(names_said(clause, self.known)) & self.known
-        return not named or bool(named & persons)
+        ours = (self.question.account, self.question.us, *(one.account for one in self.cited))
+        return roles_hold(
+            self.text,
+            self.cited,
+            self.known | self._own_names(),
+            name_words(name for name in ours if name),
+        )
 
     def _turned(self) -> bool:
         names = frozenset(stem(word) for word in (*self.known, *self.names, *self._own_names()))
@@ -332,20 +302,10 @@ class _Checked:
         return shared < (_ABOUT_AN_ABSENCE * len(terms) if absent else 1)
 
 
-def _denied(clause: str, family: str) -> tuple[str, ...]:
-    """The stances that carry a denied one: who is against does not support."""
-    denies = any("negation" in one.kinds() for one in polarity.sentences_in(clause))
-    return tuple(one for one in _STANCES if one != family) if denies and family in _STANCES else ()
-
-
 def _beside(cited: Sequence[Evidence]) -> list[str]:
     return [
         part for one in cited for part in (one.source_kind, one.author or "", *one.people) if part
     ]
-
-
-def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
 
 
 def _is_a_number(day: Day, numbers: Sequence[Quantity]) -> bool:

@@ -59,6 +59,16 @@ class Vocabulary:
         return bool(concepts) and any(concepts & concepts_of(one) for one in self._stems)
 
 
+def are_one_post(word: str) -> bool:
+    """Whether a folded word is a post, a department or a term by its letters ("cfo", "daf")."""
+    return bool(_same(word))
+
+
+def is_honorific(word: str) -> bool:
+    """Whether a folded word only introduces a name ("Mme")."""
+    return word in _HONORIFICS
+
+
 def _same(word: str) -> tuple[str, ...]:
     return tuple(other for group in _SAME_POST if word in group.split() for other in group.split())
 
@@ -82,11 +92,12 @@ def _telling(name: str) -> frozenset[str]:
     return frozenset(
         word
         for word in _parts(name)
-        if len(word) > 2 and word not in EVERY_STOP_WORD and not _is_everyday(word)
+        if len(word) > 2 and word not in EVERY_STOP_WORD and not is_everyday(word)
     )
 
 
-def _is_everyday(word: str) -> bool:
+def is_everyday(word: str) -> bool:
+    """Whether a folded word is an everyday word of either language, and no first name."""
     return common_words().get(word, _RARE) < _RARE and word not in first_names()
 
 
@@ -111,12 +122,13 @@ def names_said(text: str, known: frozenset[str]) -> list[str]:
     tokens = [token for token in tokenize(text) if token.norm]
     found: list[str] = []
     for at, token in enumerate(tokens):
-        if token.kind in ("mail", "url") or (token.kind == "word" and _is_name(tokens, at, known)):
+        if token.kind in ("mail", "url") or (token.kind == "word" and is_name(tokens, at, known)):
             found.append(token.norm)
     return found
 
 
-def _is_name(tokens: list[Token], at: int, known: frozenset[str]) -> bool:
+def is_name(tokens: list[Token], at: int, known: frozenset[str]) -> bool:
+    """Whether the word at ``at`` is a name; ``known`` are words of names, also when written small."""
     token = tokens[at]
     word = token.norm
     if word in known or any(part in known for part in word.split("-")):

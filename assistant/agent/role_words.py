@@ -2,22 +2,34 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.index.concepts import stems_of
+from knowledge.index.stems import stem
 from knowledge.index.words import terms_of
+from knowledge.reading.tokens import tokenize
 
 Phrase = tuple[str, ...]
 
 
+# From the warmest to the coldest.
+STANCES = ("champion", "supporter", "neutral", "reserved", "opposed")
+# A word that supports a side only by itself ("for") does not beside a word of the other.
+_OPPOSITES = {"supporter": "opposed", "opposed": "supporter"}
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Words of both languages for one role, and the concepts that support it."""
+    """Words of both languages for one role, and what else supports it.
+
+    ``weak`` words support it and need no support themselves: they mean other things as well.
+    """
 
     name: str
     phrases: frozenset[Phrase]
     concepts: frozenset[str]
+    weak: frozenset[str]
 
 
 @cache
@@ -25,7 +37,12 @@ def families() -> tuple[Family, ...]:
     """Every family of ``role_words.toml``."""
     source = files("assistant.agent").joinpath("role_words.toml").read_text(encoding="utf-8")
     return tuple(
-        Family(name, frozenset(_phrases(entry["words"])), frozenset(entry["concepts"].split()))
+        Family(
+            name,
+            frozenset(_phrases(entry["words"])),
+            frozenset(entry["concepts"].split()),
+            frozenset(stem(word) for word in entry.get("weak", "").split()),
+        )
         for name, entry in tomllib.loads(source).items()
     )
 
@@ -45,13 +62,20 @@ def _by_first() -> dict[str, tuple[tuple[Phrase, str], ...]]:
 
 def roles_said(text: str) -> frozenset[str]:
     """The families of which ``text`` uses a word."""
-    stems = stems_of(text)
-    return frozenset(
-        name
-        for at, first in enumerate(stems)
-        for phrase, name in _by_first().get(first, ())
-        if tuple(stems[at : at + len(phrase)]) == phrase
-    )
+    return frozenset(_said_at(text))
+
+
+@lru_cache(maxsize=2048)
+def _said_at(text: str) -> dict[str, int]:
+    """Where each family of which ``text`` uses a word is first said."""
+    tokens = [token for token in tokenize(text) if token.kind != "mark" and token.norm]
+    stems = [stem(token.norm) for token in tokens]
+    found: dict[str, int] = {}
+    for at, first in enumerate(stems):
+        for phrase, name in _by_first().get(first, ()):
+            if tuple(stems[at : at + len(phrase)]) == phrase:
+                found.setdefault(name, tokens[at].start)
+    return found
 
 
 @cache
@@ -59,9 +83,13 @@ def _family(name: str) -> Family:
     return next(one for one in families() if one.name == name)
 
 
-def carries(text: str, family: str) -> bool:
-    """Whether ``text`` has a word of the family, or one that means the same in either language."""
-    wanted = _family(family).concepts
-    if wanted and any(term.concepts & wanted for term in terms_of(text)):
-        return True
-    return family in roles_said(text)
+def carried_at(text: str, family: str) -> int | None:
+    """Where ``text`` first has a word of the family, or one that means the same in either language."""
+    wanted = _family(family)
+    found = [term.start for term in terms_of(text) if term.concepts & wanted.concepts]
+    said = _said_at(text)
+    if family in said:
+        found.append(said[family])
+    if not found and wanted.weak and _OPPOSITES.get(family) not in said:
+        found += [token.start for token in tokenize(text) if stem(token.norm) in wanted.weak]
+    return min(found, default=None)

@@ -21,7 +21,7 @@ from assistant.agent.toolbox import Toolbox, schemas
 from assistant.answers.answer import Answer
 from assistant.answers.composing import unknown
 from assistant.bootstrap import Workspace
-from assistant.models.call_log import CallLedger, FileLedger
+from assistant.models.call_log import CallLedger
 from assistant.models.choice import ModelChoice
 from assistant.models.failure import FailureKind, ModelFailure
 from assistant.models.meter import Meter
@@ -85,7 +85,7 @@ def run_agent(
         failure = ModelFailure("no_tools", choice.name, choice.host)
         raise failure
     prepared = _Prepared(ws, question, choice, account, as_of, lang, on_event)
-    turn = prepared.turn(ledger or FileLedger(ws.settings.home))
+    turn = prepared.turn(ledger or ws.calls)
     messages = [*messages_of(history), prepared.rendered.messages[-1]]
     turn.sent_chars = _SCHEMA_CHARS + len(prepared.rendered.messages[0].text)
     turn.toolbox.room_chars -= turn.sent_chars + sum(len(one.text) for one in messages)

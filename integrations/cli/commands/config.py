@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assistant.configure_model import PLACES, Change, destinations, proposed, save
-from integrations.cli.errors import BadSettings, Incomplete, KeyNotFound, NotConfirmed
+from assistant.configure_model import PLACES, Change, destinations, keys_left, proposed, save
+from integrations.cli.errors import (
+    BadSettings,
+    Incomplete,
+    KeyNotFound,
+    NotConfirmed,
+    OptionMisplaced,
+)
 from integrations.cli.output import Output
 from integrations.cli.session import settings_for, settings_problems
 from knowledge.language.catalogue import phrase
 
 if TYPE_CHECKING:
+    from assistant.models.choice import ModelChoice, Use
     from assistant.models.probe import Probed
     from assistant.settings import Settings
 
 _KEY_FROM = "--key-from"
+# Nothing is written by a model yet, so one for writing is kept and not tried.
+_TRIED: tuple["Use", ...] = ("reading", "answering")
+_CHAT_OPTIONS = ("structured", "no_tools", "daily_tokens")
+# Options that nothing would read, by the use they are given with; every other use: the cap is for all.
+_MISPLACED = {"all": (), "embedding": _CHAT_OPTIONS}
 
 
 def model(args: Namespace, out: Output) -> int:
@@ -32,6 +44,9 @@ def model(args: Namespace, out: Output) -> int:
         raise BadSettings("; ".join(settings_problems(error, out.lang))) from None
     if not args.json:
         _disclose(wanted, out)
+    for target in keys_left(settings, change):
+        use = phrase(out.lang, f"config.use.{target}")
+        out.tell(phrase(out.lang, "config.key_left", use=use))
     works = bool(args.off)
     if not works:
         works, change = _tried(wanted, change, out)
@@ -40,7 +55,7 @@ def model(args: Namespace, out: Output) -> int:
     if works and not args.yes and not _goes_on(out, "config.sure"):
         out.tell(phrase(out.lang, "config.not_kept"))
         return 1
-    for path in save(settings.home, change):
+    for path in save(settings, change):
         out.tell(phrase(out.lang, "config.kept", path=path))
     if args.json:
         out.json(_as_json(wanted))
@@ -48,6 +63,9 @@ def model(args: Namespace, out: Output) -> int:
 
 
 def _change(args: Namespace, out: Output) -> Change | None:
+    for name in _MISPLACED.get(args.use, ("daily_tokens",)):
+        if getattr(args, name) not in (None, False):
+            raise OptionMisplaced(f"--{name.replace('_', '-')}", f"--use {args.use}")
     values: dict[str, Any] = {}
     if args.at:
         values["base_url"] = PLACES.get(args.at.casefold(), args.at)
@@ -102,7 +120,7 @@ def _check(settings: "Settings", out: Output) -> int:
     """Try every endpoint that is set; 1 when one of them does not work."""
     if not out.wants_json:
         _disclose(settings, out)
-    tried = _probes(settings, out)
+    tried = _probes(settings, out, _TRIED)
     if out.wants_json:
         out.json([_probed_json(use, probed) for use, probed in tried.items()])
     else:
@@ -115,14 +133,14 @@ def _tried(wanted: "Settings", change: Change, out: Output) -> tuple[bool, Chang
     """Try what would be kept: whether it works, and the change with a shape that does."""
     if change.target == "embedding":
         return _embedding_works(wanted, out), change
-    probes = _probes(wanted, out)
+    uses = tuple(use for use in _TRIED if change.target in ("all", use))
+    probes = _probes(wanted, out, uses)
     change = _with_a_shape(wanted, change, probes, out)
     wanted = proposed(wanted, change)
     works = True
     for use, probed in probes.items():
-        if change.target in ("all", use):
-            out.tell(_verdict(use, probed, wanted, out))
-            works = works and _works(use, probed, wanted)
+        out.tell(_verdict(use, probed, wanted, out))
+        works = works and _works(use, probed, wanted)
     return works, change
 
 
@@ -157,7 +175,7 @@ def _embedding_works(wanted: "Settings", out: Output) -> bool:
     from knowledge.embedding.contract import EmbeddingFailure
 
     made = wanted.embedding
-    if not made.base_url or not made.name:
+    if not made.is_on or not made.base_url or not made.name:
         return True
     try:
         embedder = endpoint_embedder(made.base_url, made.name, made.key, made.dimensions)
@@ -170,22 +188,22 @@ def _embedding_works(wanted: "Settings", out: Output) -> bool:
     return True
 
 
-def _probes(settings: "Settings", out: Output) -> "dict[str, Probed]":
-    """What each endpoint can do; one that serves several uses is tried once."""
+def _probes(settings: "Settings", out: Output, uses: "tuple[Use, ...]") -> "dict[str, Probed]":
+    """What the endpoint of each use can do; one that serves several in the same way is tried once."""
     from assistant.models.call_log import FileLedger
-    from assistant.models.choice import USES
     from assistant.models.probe import probe
     from assistant.settings import clock_for
     from integrations.cli.progress import working
 
     ledger, clock = FileLedger(settings.home), clock_for(settings)
     found: dict[str, Probed] = {}
-    known: dict[tuple[str, str, str], Probed] = {}
-    for use in USES:
+    known: dict[ModelChoice, Probed] = {}
+    for use in uses:
         choice = settings.model.for_use(use)
         if choice is None:
             continue
-        same = (choice.base_url, choice.name, choice.structured)
+        # With its key and everything else: what one key may do says nothing of another.
+        same = replace(choice, use=_TRIED[0])
         if same not in known:
             with working(out, "trying_model"):
                 known[same] = probe(choice, ledger, clock)
