@@ -6,7 +6,7 @@ else stands in the two files, comments included, stays as it is.
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -99,7 +99,8 @@ def destinations(settings: Settings) -> tuple[Destination, ...]:
         found.append(_destination(use, choice))
     made = settings.embedding
     host = _host(made.base_url) if made.base_url and made.is_on else None
-    found.append(Destination("embedding", host, made.name if host else None, made.key is not None))
+    name, has_key = (made.name, made.key is not None) if host else (None, False)
+    found.append(Destination("embedding", host, name, has_key))
     return tuple(found)
 
 
@@ -127,24 +128,28 @@ def proposed(settings: Settings, change: Change) -> Settings:
 def keys_left(settings: Settings, change: Change) -> tuple[Target, ...]:
     """Whose keys the change leaves behind."""
     before = _ends(settings, change.path[0])
-    _, paths = _planned(settings, change)
-    return tuple(_target(path) for path in paths if before[path].key is not None)
+    _, elsewhere = _planned(settings, change)
+    left = _without_a_new_key(elsewhere, change)
+    return tuple(_target(path) for path in left if before[path].key is not None)
 
 
 def _planned(settings: Settings, change: Change) -> tuple[Settings, tuple[_Path, ...]]:
-    """The settings as they would be, and the places whose address changed without a new key for it."""
+    """The settings as they would be, and the places whose keys would go to another address than now."""
     table = change.path[0]
     wanted = dict(change.values) | ({"key": change.key} if change.key is not None else {})
     now = getattr(settings, table).model_dump(exclude_unset=True)
     _place(now, change.path).update(wanted)
     moved = _with(settings, table, now)
     before, after = _ends(settings, table), _ends(moved, table)
-    elsewhere = [path for path in before if before[path].address != after[path].address]
+    elsewhere = tuple(path for path in before if before[path].address != after[path].address)
     _refuse_variables(change, after, elsewhere)
-    left = tuple(path for path in elsewhere if change.key is None or path != change.path)
-    for path in left:
+    for path in _without_a_new_key(elsewhere, change):
         _place(now, path).pop("key", None)
-    return _with(settings, table, now), left
+    return _with(settings, table, now), elsewhere
+
+
+def _without_a_new_key(paths: Sequence[_Path], change: Change) -> tuple[_Path, ...]:
+    return tuple(path for path in paths if change.key is None or path != change.path)
 
 
 def _ends(settings: Settings, table: str) -> dict[_Path, _End]:
@@ -173,49 +178,65 @@ def _with(settings: Settings, table: str, values: dict[str, Any]) -> Settings:
 
 
 def _target(path: _Path) -> Target:
-    named: dict[str, Target] = {"model": "all", "embedding": "embedding"}
-    return named.get(path[-1]) or next(use for use in USES if use == path[-1])
+    """What the use of a place is called."""
+    named: dict[str, Target] = {
+        "model": "all",
+        "embedding": "embedding",
+        **{use: use for use in USES},
+    }
+    return named[path[-1]]
 
 
-def _refuse_variables(change: Change, after: Mapping[_Path, _End], elsewhere: list[_Path]) -> None:
+def _refuse_variables(
+    change: Change, after: Mapping[_Path, _End], elsewhere: Sequence[_Path]
+) -> None:
     """A variable wins over the files: its key would go along, or a new key to the address it names."""
     table = _FIELDS[change.path[0]]
     held = dict(given_by_variables(table))
-    prefix = str(table.model_config.get("env_prefix", ""))
     for path, end in after.items():
         here = _place(held, path)
-        name = prefix + "".join(f"{part}_".upper() for part in path[1:])
-        is_meant = path == change.path
-        new = change.key if is_meant else None
-        if here.get("key") not in (None, new) and (path in elsewhere or new is not None):
-            raise SetByVariable(f"{name}KEY")
-        address = here.get("base_url")
-        if is_meant and address is not None and "base_url" in change.values:
-            # Arguments win over variables in the trial, and variables over the files ever after.
-            if usable_address(str(address), allow_http=True) != end.address:
-                raise SetByVariable(f"{name}BASE_URL")
+        prefix = "_".join(("CARTO", *path)).upper()
+        new = change.key if path == change.path else None
+        key = str(here.get("key") or "").strip()
+        if key not in ("", new) and (path in elsewhere or new is not None):
+            name = f"{prefix}_KEY"
+            raise SetByVariable(name)
+        address = usable_address(str(here.get("base_url") or ""), allow_http=True)
+        sets_it = path == change.path and "base_url" in change.values
+        if sets_it and address not in (None, end.address):
+            name = f"{prefix}_BASE_URL"
+            raise SetByVariable(name)
 
 
 def save(settings: Settings, change: Change) -> tuple[Path, ...]:
-    """Write the change to the settings' home; the files that were written. Raises ``ConfigUnreadable``."""
-    _, left = _planned(settings, change)
-    home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
-    config, secrets = home / _CONFIG, home / _SECRETS
-    documents = {config: _parsed(config), secrets: _parsed(secrets)}
-    written = {config} if change.values else set()
-    # A key may have been typed into config.toml too, where it would win over a new one.
-    replaced = (*left, change.path) if change.key is not None else left
-    for file, document in documents.items():
-        if any([_forget_key(document, path) for path in replaced]):
-            written.add(file)
-    _set(documents[config], change.path, change.values)
+    """Write the change to the settings' home; the files that were written. Raises ``ConfigUnreadable``.
+
+    A key that is left behind goes first and a new one comes last: a stop in between sends none astray.
+    """
+    _, elsewhere = _planned(settings, change)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    config, secrets = settings.home / _CONFIG, settings.home / _SECRETS
+    plain, secret = _parsed(config), _parsed(secrets)
+    written: dict[Path, None] = {}
+    if _forget_keys(secret, elsewhere):
+        _write(secrets, tomlkit.dumps(secret), secret=True)
+        written[secrets] = None
+    # A key may stand in config.toml too, where it would win over a new one.
+    replaced = (*elsewhere, change.path) if change.key is not None else elsewhere
+    if _forget_keys(plain, replaced) or change.values:
+        _set(plain, change.path, change.values)
+        _write(config, tomlkit.dumps(plain), secret=False)
+        written[config] = None
     if change.key is not None:
-        _set(documents[secrets], change.path, {"key": change.key})
-        written.add(secrets)
-    for file in (one for one in documents if one in written):
-        _write(file, tomlkit.dumps(documents[file]), secret=file == secrets)
-    return tuple(one for one in documents if one in written)
+        _set(secret, change.path, {"key": change.key})
+        _write(secrets, tomlkit.dumps(secret), secret=True)
+        written[secrets] = None
+    return tuple(file for file in (config, secrets) if file in written)
+
+
+def _forget_keys(document: Any, paths: Sequence[_Path]) -> bool:
+    """Take the keys out of these tables; whether there was any."""
+    return any([_forget_key(document, path) for path in paths])
 
 
 def _forget_key(document: Any, path: _Path) -> bool:

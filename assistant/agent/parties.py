@@ -22,9 +22,11 @@ from knowledge.index.stop_words import EVERY_STOP_WORD
 from knowledge.reading.lexicon import common_words, surnames
 from knowledge.reading.tokens import Token, tokenize
 
+# The full stop of an initial or a title ends nothing.
 _CLAUSE = re.compile(
-    r"[,;:.!?()=\n]|[-=]>|→|\s[-–—]\s|\b(?:but|while|whereas|mais|tandis que|alors que)\b"
-    r"|(?:\b(?:and|et)|&)\s+(?=[A-ZÀ-Ý])"
+    r"[,;:!?()=\n]|(?<!\b[^\W\d_])(?<!\b[md]r)(?<!\bms)(?<!\bmrs)(?<!\bmme)(?<!\bcllr)\.|[-=]>|→|\s[-–—]\s|\b(?:but|while|whereas|mais|tandis que|alors que)\b"
+    r"|(?:\b(?:and|et)|&)\s+(?-i:(?=[A-ZÀ-Ý]))",
+    re.IGNORECASE,
 )
 _JOINS = frozenset(("and", "et", "&"))
 # Right before a name: it is named to be left out.

@@ -23,13 +23,15 @@ _OPPOSITES = {"supporter": "opposed", "opposed": "supporter"}
 class Family:
     """Words of both languages for one role, and what else supports it.
 
-    ``weak`` words support it and need no support themselves: they mean other things as well.
+    ``weak`` words support it and need no support themselves: they mean other things as well. Right
+    after a word of ``not_after`` its words mean something else.
     """
 
     name: str
     phrases: frozenset[Phrase]
     concepts: frozenset[str]
     weak: frozenset[str]
+    not_after: frozenset[str]
 
 
 @cache
@@ -42,6 +44,7 @@ def families() -> tuple[Family, ...]:
             frozenset(_phrases(entry["words"])),
             frozenset(entry["concepts"].split()),
             frozenset(stem(word) for word in entry.get("weak", "").split()),
+            frozenset(entry.get("not_after", "").split()),
         )
         for name, entry in tomllib.loads(source).items()
     )
@@ -73,7 +76,10 @@ def _said_at(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for at, first in enumerate(stems):
         for phrase, name in _by_first().get(first, ()):
-            if tuple(stems[at : at + len(phrase)]) == phrase:
+            before = tokens[at - 1].norm if at else ""
+            if tuple(stems[at : at + len(phrase)]) != phrase:
+                continue
+            if before not in _family(name).not_after and not before.isdigit():
                 found.setdefault(name, tokens[at].start)
     return found
 

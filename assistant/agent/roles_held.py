@@ -5,6 +5,7 @@ person named last. It need not be known who is who: any other name in the clause
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.agent import polarity
 from assistant.agent.names_said import name_words
@@ -14,7 +15,7 @@ from knowledge.index.stop_words import EVERY_STOP_WORD
 from knowledge.reading.tokens import Token, tokenize
 from tools.evidence import Evidence
 
-# Said of a matter rather than of somebody: any words may come before them.
+# Said of a matter rather than of somebody: where nobody is named, it is nobody's.
 _OF_MATTERS = frozenset(("budget", "urgent", "confidential"))
 _SUBJECTS = frozenset("she he i je j' elle il who qui".split())
 _FIRST_PERSON = frozenset("i je j' my mon ma me moi".split())
@@ -55,13 +56,19 @@ def _holders(clauses: Sequence[Clause], at: int, family: str) -> list[tuple[Part
     """Who a claim says holds the role: of each group one must; an empty group is nobody named."""
     clause = clauses[at]
     if not clause.parties:
-        before = _last_named(clauses, at)
+        # A post that is part of somebody's name here ("Kossi, docks electrician, …") is written small.
+        large = [one for one in clauses[:at] if any(map(str.isupper, _initials(one)))]
+        before = _last_named(large, len(large)) or _last_named(clauses, at)
         if before is not None:
             return [(before,)]
         return [tuple(party for one in clauses for party in one.parties)]
     role = carried_at(clause.text, family)
     first = tuple(one for one in clause.parties if role is not None and one.start < role)
     return [first or clause.parties, *((party,) for party in _joined(clauses, at))]
+
+
+def _initials(clause: Clause) -> list[str]:
+    return [clause.text[party.start] for party in clause.parties]
 
 
 def _joined(clauses: Sequence[Clause], at: int) -> list[Party]:
@@ -77,6 +84,14 @@ def _joined(clauses: Sequence[Clause], at: int) -> list[Party]:
 
 def _last_named(clauses: Sequence[Clause], at: int) -> Party | None:
     return next((one.parties[-1] for one in reversed(clauses[:at]) if one.parties), None)
+
+
+def _named_before_the_aside(clauses: Sequence[Clause], at: int) -> list[Party]:
+    """Of "Anna Berg (cfo) decides", what stands before the brackets."""
+    if not at or clauses[at - 1].end != ")":
+        return []
+    before = next((one for one in reversed(clauses[: at - 1]) if one.end == "("), None)
+    return list(before.parties[-1:]) if before is not None else []
 
 
 class _Source:
@@ -115,10 +130,13 @@ class _Source:
         follow = clauses[at + 1] if at + 1 < len(clauses) else None
         if not named and follow is not None and clause.end in _ANSWERED_BY:
             named = list(follow.parties)
+        named = named or _named_before_the_aside(clauses, at)
         if named:
             return any(_is(one, holder) for one in named)
         words = [token for token in tokenize(clause.text) if token.kind == "word" and token.norm]
-        if family not in _OF_MATTERS and not _goes_on(words, role):
+        if family in _OF_MATTERS:
+            return True
+        if not _goes_on(words, role):
             return False
         if self._is_author(words, holder):
             return True
@@ -144,7 +162,6 @@ def _goes_on(words: Sequence[Token], role: int) -> bool:
     if subject is None:
         return all(word in EVERY_STOP_WORD and word not in _OTHERS for word in before)
     after = before[subject + 1 :]
-    return not any(
-        word in _OTHERS or (word in _ARTICLES and follow not in EVERY_STOP_WORD)
-        for word, follow in zip(after, [*after[1:], "the"], strict=True)
+    return not any(word in _OTHERS for word in after) and not any(
+        word in _ARTICLES and follow not in EVERY_STOP_WORD for word, follow in pairwise(after)
     )

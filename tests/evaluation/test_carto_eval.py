@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from assistant.evaluate_reader import FailedNote, evaluate_reader, labelled_notes
-from assistant.models.call_log import read_calls
+from assistant.models.call_log import FileLedger, ModelCall, read_calls
 from assistant.models.failure import FAILURE_KINDS, ModelFailure
+from knowledge.domain.clock import SystemClock
 from knowledge.domain.grounding import SetAside
 from knowledge.domain.reading import Reading, ReadingContext
 from knowledge.evaluation.answers import MEASURES
@@ -228,6 +229,42 @@ def test_what_a_measurement_calls_is_traced_where_other_calls_are(
     calls = read_calls(home).calls
     assert [call.use for call in calls] == ["reading", "reading", "answering"]
     assert len({call.day for call in calls}) == 1
+
+
+@pytest.mark.usefixtures("failing")
+def test_questions_count_towards_the_day_s_cap(
+    carto: Carto, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = SystemClock().today().isoformat()
+    spent = ModelCall(
+        at=f"{today}T00:00:00+00:00", use="reading", prompt="read_note", prompt_version=1,
+        prompt_sha256="ab", model="m", host="h", input_tokens=900, output_tokens=100, ms=1,
+        outcome="ok", workspace_id="ws_local", day=today,
+    )  # fmt: skip
+    FileLedger(home).record(spent)
+    monkeypatch.setenv("CARTO_MODEL_DAILY_TOKENS", "1000")
+    question = {"q": "Who decides?", "lang": "en", "answer": None, "quote": None}
+    name = write(tmp_path / "n.jsonl", labelled("Met Claire Duval.", questions=[question]))
+    ran = carto("eval", "--questions", "--engine", "model", "--labelled", name, "--json")
+    assert [one["kind"] for one in json.loads(ran.out)["failed"]] == ["cap_reached"]
+    calls = read_calls(home).calls[1:]
+    assert [(call.outcome, call.day) for call in calls] == [("cap_reached", today)] * 2
+
+
+def test_a_measurement_that_is_stopped_has_left_its_calls(
+    carto: Carto, home: Path, failing: LoopbackModel, tmp_path: Path
+) -> None:
+    def stopped(_: dict[str, Any]) -> Reply:
+        # What was asked before stands in the trace by the time of the second request.
+        traced.append(len(read_calls(home).calls))
+        return Reply(status=401)
+
+    traced: list[int] = []
+    failing.answer = stopped
+    question = {"q": "Who decides?", "lang": "en", "answer": None, "quote": None}
+    name = write(tmp_path / "n.jsonl", labelled("Met Claire Duval.", questions=[question] * 2))
+    assert carto("eval", "--questions", "--engine", "model", "--labelled", name).code == 0
+    assert traced == [0, 1, 2]
 
 
 @pytest.mark.parametrize("words", [("--reader", "model"), ("--questions", "--engine", "model")])

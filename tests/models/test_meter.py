@@ -5,9 +5,11 @@ import multiprocessing
 import os
 import stat
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ from assistant.models.call_log import (
 from assistant.models.chat import chat_model
 from assistant.models.failure import ModelFailure
 from assistant.models.meter import Meter
+from assistant.spent_tokens import Spent, TodaysLedger
 from knowledge.domain.clock import FixedClock
 from tests.model_servers.loopback import Reply
 from tests.model_servers.scripted import Scripted
@@ -239,6 +242,86 @@ def test_old_days_are_removed(tmp_path: Path) -> None:
     assert prune(tmp_path, TODAY) == 1
     left = sorted(path.stem for path in (tmp_path / "trace").iterdir())
     assert left == ["2026-08-22", "2026-11-20", "notes"]
+
+
+def _a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _a_link_to_nothing(path: Path) -> None:
+    path.symlink_to(path.parent / "gone")
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kinds of files of POSIX")
+@pytest.mark.parametrize("make", [_a_folder, _a_link_to_nothing, _a_pipe])
+def test_what_is_no_file_among_the_days_stops_nothing(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    ledger = FileLedger(tmp_path)
+    ledger.record(CALL)
+    ledger.record(replace(CALL, day="2026-08-02"))
+    make(tmp_path / "trace" / "2026-08-01.jsonl")
+    read = read_calls(tmp_path)
+    assert ([call.day for call in read.calls], read.unreadable) == (["2026-08-02", "2026-11-20"], 1)
+    prune(tmp_path, TODAY)
+    assert [call.day for call in read_calls(tmp_path).calls] == ["2026-11-20"]
+
+
+def refusing(theirs: Path, does: Callable[..., Any]) -> Callable[..., Any]:
+    def method(path: Path, **given: object) -> Any:
+        if path == theirs:
+            raise PermissionError
+        return does(path, **given)
+
+    return method
+
+
+def test_files_that_are_another_user_s_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = FileLedger(tmp_path)
+    for day in ("2026-08-01", "2026-08-02", "2026-11-20"):
+        ledger.record(replace(CALL, day=day))
+
+    theirs = tmp_path / "trace" / "2026-08-01.jsonl"
+    for name in ("read_bytes", "unlink"):
+        monkeypatch.setattr(Path, name, refusing(theirs, getattr(Path, name)))
+    read = read_calls(tmp_path)
+    assert (len(read.calls), read.unreadable) == (2, 1)
+    assert prune(tmp_path, TODAY) == 1
+    assert theirs.exists()
+
+
+def test_what_another_day_spends_counts_today_and_is_recorded_at_once(tmp_path: Path) -> None:
+    FileLedger(tmp_path).record(CALL)
+    ledger = TodaysLedger(tmp_path, NOW)
+    then = FixedClock(datetime(2019, 3, 1, 9, tzinfo=UTC))
+    with Scripted([Reply("yes", usage=(100, 20))]) as server:
+        choice = choice_for(server, daily_tokens=240)
+        meter = Meter(choice, ledger, then, "ws")
+        model = chat_model(choice)
+        meter.call(STAMP, lambda: model.invoke("x"))
+        assert [call.day for call in read_calls(tmp_path).calls] == ["2026-11-20"] * 2
+        with pytest.raises(ModelFailure, match="cap_reached"):
+            meter.call(STAMP, lambda: model.invoke("x"))
+    assert FileLedger(tmp_path).tokens_on(TODAY) == 240
+    assert ledger.spent() == Spent(2, 100, 20)
+
+
+def test_outages_on_another_day_leave_an_endpoint_alone_by_that_day_s_clock(tmp_path: Path) -> None:
+    # Of these three, nobody who lives on another day can say how long ago they were.
+    for _ in range(3):
+        FileLedger(tmp_path).record(replace(CALL, host="127.0.0.1:9", outcome="unreachable"))
+    ledger = TodaysLedger(tmp_path, NOW)
+    then = FixedClock(datetime(2019, 3, 1, 9, tzinfo=UTC))
+    assert ledger.latest(then.today(), "127.0.0.1:9", 3) == []
+    here = replace(CALL, day="2019-03-01", at=then.now().isoformat(), outcome="unreachable")
+    ledger.record(here)
+    assert ledger.latest(then.today(), "h", 3) == [here]
 
 
 def test_an_answer_is_kept_when_its_record_cannot_be_and_counts_all_the_same(

@@ -231,6 +231,14 @@ def test_half_an_embedding_endpoint_is_refused() -> None:
         EmbeddingSettings(base_url="http://far.example/v1", name="e")
 
 
+def test_an_embedding_endpoint_is_used_when_it_is_whole_and_on() -> None:
+    whole = {"base_url": LOCAL, "name": "e"}
+    assert EmbeddingSettings(**whole).is_on  # type: ignore[arg-type]
+    assert not EmbeddingSettings(**whole, off=True).is_on  # type: ignore[arg-type]
+    assert not EmbeddingSettings(off=True, name="e").is_on
+    assert not EmbeddingSettings().is_on
+
+
 # Names that nothing reads
 
 

@@ -65,7 +65,8 @@ def model(args: Namespace, out: Output) -> int:
 def _change(args: Namespace, out: Output) -> Change | None:
     for name in _MISPLACED.get(args.use, ("daily_tokens",)):
         if getattr(args, name) not in (None, False):
-            raise OptionMisplaced(f"--{name.replace('_', '-')}", f"--use {args.use}")
+            option = f"--{name.replace('_', '-')}"
+            raise OptionMisplaced(option, f"--use {args.use}")
     values: dict[str, Any] = {}
     if args.at:
         values["base_url"] = PLACES.get(args.at.casefold(), args.at)
