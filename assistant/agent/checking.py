@@ -46,7 +46,7 @@ from tools.evidence import Evidence
 
 _QUOTATION = re.compile(r"[«“\"]\s?([^«»“”\"]+?)\s?[»”\"]")
 _ADDRESSES = re.compile(r"https?://\S+")
-_ADDRESS_IN_TEXT = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS_IN_TEXT = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
 # Fewer words between quotation marks are a manner of speaking.
 _QUOTED_WORDS = 3
 # A sentence with so few telling words may be all in other words than its evidence.

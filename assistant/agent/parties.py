@@ -24,7 +24,8 @@ from knowledge.reading.tokens import Token, tokenize
 
 # The full stop of an initial or a title ends nothing.
 _CLAUSE = re.compile(
-    r"[,;:!?()=\n]|(?<!\b[^\W\d_])(?<!\b[md]r)(?<!\bms)(?<!\bmrs)(?<!\bmme)(?<!\bcllr)\.|[-=]>|→|\s[-–—]\s|\b(?:but|while|whereas|mais|tandis que|alors que)\b"
+    r"[,;:!?()=\n]|(?<!\b[^\W\d_])(?<!\b[md]r)(?<!\bms)(?<!\bmrs)(?<!\bmme)(?<!\bcllr)\."
+    r"|[-=]>|→|\s[-–—]\s|\b(?:but|while|whereas|mais|tandis que|alors que)\b"
     r"|(?:\b(?:and|et)|&)\s+(?-i:(?=[A-ZÀ-Ý]))",
     re.IGNORECASE,
 )

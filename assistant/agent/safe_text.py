@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TLDS = (
     "com|net|org|info|biz|io|ai|app|dev|co|me|tv|xyz|top|site|online|shop|store|club|cloud|tech|page|"
@@ -16,10 +17,12 @@ _TLDS = (
     "lu|pt|pl|se|no|dk|fi|ie|at|cz|ru|cn|jp|br|au|nz|za|mx|kr|tr|ua|edu|gov|mil|int|example|test|"
     "invalid|localhost|local|internal|lan"
 )
-_LABEL = r"[^\W_](?:[\w-]{0,62}[^\W_])?"
-_DOT = r"(?:\.|\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\u3002|\uff0e)"
-_HOST = rf"(?:{_LABEL}{_DOT})+{_LABEL}"
-_MAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
+# Ways to write the dot of an address so that it is not seen as one.
+_DISGUISED_DOT = re.compile(
+    r"(?<=\w)\s?(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\{dot\}|\u3002|\uff0e)\s?(?=\w)", re.I
+)
+# Possessive throughout, and no start within a match, so that a long text takes time in line with its length.
+_MAIL = r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++"
 _ADDRESS = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.\-]{1,20}\s?:\s?/{1,3}\s?[^\s<>|]+"
     r"|(?:javascript|vbscript|mailto|blob|slack)\s?:[^\s<>|]*"
@@ -28,17 +31,24 @@ _ADDRESS = re.compile(
     r"|:?/{2,}[^\s<>|]*"
     r"|\\\\[^\s<>|]+)"
     rf"|(?P<mail>{_MAIL})"
-    rf"|(?P<host>\bwww\d?{_DOT}[^\s<>|]+|[^\s<>|]{{0,80}}xn--[^\s<>|]*"
-    rf"|(?<![\w@.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?::\d+)?(?:/[^\s<>|]*)?"
-    rf"|(?<![\w@]){_HOST}(?::\d+)?/[^\s<>|]*"
-    rf"|(?<![\w@])(?:{_LABEL}{_DOT})+(?:{_TLDS})(?![\w-]))",
+    r"|(?P<host>\bwww\d?\.[^\s<>|]+|[^\s<>|]{0,80}xn--[^\s<>|]*"
+    r"|(?<![\w@.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/[^\s<>|]*)?"
+    r"|\blocalhost(?::\d+|/)[^\s<>|]*"
+    r"|\b[^\W\d_][\w-]{1,62}:\d{2,5}/[^\W\d_][^\s<>|]*)",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"(?<![\w@])(?<!\w\.)(?P<labels>[\w-]++(?:\.[\w-]++)++)(?::\d++)?(?P<path>[/?#][^\s<>|]*+)?"
+)
+_TOP_LEVEL = re.compile(rf"(?:{_TLDS})(?![^\W_])", re.IGNORECASE)
+_LIKE_A_TOP_LEVEL = re.compile(r"[^\W\d_]{2,63}(?![^\W_])")
+# What is written before a dot without a space and is no host: "Mr.Smith".
+_ABBREVIATED = frozenset("mr mrs ms dr mme mlle me pr prof st ste cf vs env art fig pp ex".split())
 _SLACK = re.compile(r"<\s*[@#!][^<>]*>?")
 _POINTED_ADDRESS = re.compile(r"<\s*([^<>|\s]+)\s*(?:\|[^<>]*)?>")
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>?")
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\s*\([^()]*\)|\[[^\[\]]*\])")
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\s*\(([^()\s]*)[^()]*\)|\[[^\[\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\s*\([^()]*\)|\[[^\[\]]*\])")
 _REFERENCE = re.compile(r"^\s*\[[^\[\]]*\]:\s*\S+", re.MULTILINE)
 _MENTION = re.compile(
     r"(?<![\w.])@\s?[^\W\d_][\w.-]*|(?<!\w)@(?=\s|$)|@(?=here\b|channel\b|everyone\b)"
@@ -86,7 +96,6 @@ def cleaned(text: str, allowed: Iterable[str] = ()) -> Cleaned:
     else:
         # Wrapped deeper than any honest sentence: nothing of it is shown.
         return Cleaned("", removed + 1)
-    shown = _tidied(shown)
     return Cleaned(_HELD.sub(lambda one: held[int(one[1])], shown), removed)
 
 
@@ -107,25 +116,50 @@ def _round(text: str, may_stay: dict[str, str], held: list[str]) -> tuple[str, i
         return drop(found) + whole[len(bare) :].strip("()[]{}")
 
     def pointed(found: re.Match[str]) -> str:
-        return f" {found[1]} " if _ADDRESS.search(found[1]) else found[0]
+        return f" {found[1]} " if _is_address(found[1]) else found[0]
+
+    def host(found: re.Match[str]) -> str:
+        return address(found) if _is_host(found) else found[0]
 
     def linked(found: re.Match[str]) -> str:
         nonlocal taken
         taken += 1
         return found[1]
 
-    text = _OWN_IDS.sub("", text)
+    text = _DISGUISED_DOT.sub(".", _OWN_IDS.sub("", text))
     text = _IMAGE.sub(drop, text)
     text = _REFERENCE.sub(drop, text)
     text = _LINK.sub(linked, text)
     text = _SLACK.sub(drop, text)
     text = _POINTED_ADDRESS.sub(pointed, text)
-    text = _ADDRESS.sub(address, text)
+    text = _DOTTED.sub(host, _ADDRESS.sub(address, text))
     text = _TAG.sub(drop, text)
     text = _MENTION.sub(drop, text)
     text = _LINE_MARK.sub("", text).translate(_MARKS)
     text = _EDGE_UNDERSCORES.sub("", text)
-    return " ".join(text.split()), taken
+    return _tidied(text), taken
+
+
+def _is_address(text: str) -> bool:
+    return bool(_ADDRESS.search(text)) or any(map(_is_host, _DOTTED.finditer(text)))
+
+
+def _is_host(found: re.Match[str]) -> bool:
+    """Whether words joined by dots may lead somewhere, under any top-level domain.
+
+    Numbers do not, nor initials and abbreviations ("M.Dupont", "e.g.this"), unless the end is well known.
+    """
+    labels = found["labels"].split(".")
+    path = found["path"] or ""
+    if path.startswith("/") and any(char.isalpha() for char in found["labels"]):
+        return True
+    led = False
+    for before, label in pairwise(labels):
+        is_word = any(char.isalpha() for char in before) and len(before) > 1
+        led = led or (is_word and before.casefold() not in _ABBREVIATED)
+        if _TOP_LEVEL.match(label) or (led and _LIKE_A_TOP_LEVEL.match(label)):
+            return True
+    return False
 
 
 def _seen(text: str, *, keep: bool = False) -> str:
@@ -146,6 +180,17 @@ def _shows(char: str) -> bool:
 
 
 def _tidied(text: str) -> str:
-    text = re.sub(r"\(\s*\)", "", text)
-    text = re.sub(r"\s+([.,)])", r"\1", text)
+    text = re.sub(r"[\s()]{2,}", _without_empty_brackets, text)
+    text = re.sub(r"(?<!\s)\s++([.,)])", r"\1", text)
     return " ".join(text.split())
+
+
+def _without_empty_brackets(found: re.Match[str]) -> str:
+    kept: list[str] = []
+    for char in found[0]:
+        if char == ")" and "".join(kept[-2:]).rstrip().endswith("("):
+            while kept.pop() != "(":
+                pass
+        elif not (char.isspace() and kept and kept[-1].isspace()):
+            kept.append(char)
+    return "".join(kept)
