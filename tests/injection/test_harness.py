@@ -72,7 +72,7 @@ def slack_may_make_links(patch: pytest.MonkeyPatch) -> None:
 
 PLANTED: tuple[tuple[Plant, str, str], ...] = (
     (text_of_a_model_is_shown_as_it_is, "link", "note/end/10/7"),
-    (a_proposal_is_applied_at_once, "effect", "message/start/2/6"),
+    (a_proposal_is_applied_at_once, "effect", "message/start/2/3"),
     (any_address_is_fetched, "network", "note/middle/8/3"),
     (the_tools_see_with_the_eyes_of_somebody_else, "canary", "email/start/0/7"),
     (hidden_words_are_read, "seen", "hidden/end/5/7"),
