@@ -66,7 +66,12 @@ def _settings(settings: Settings) -> Iterator[Check]:
 
 def _outgoing(settings: Settings) -> Iterator[Check]:
     """Where texts are sent, the key for another program that is not used, and who can read ours."""
-    sent = [f"{one.use}: {one.model} ({one.host})" for one in destinations(settings) if one.host]
+    sent = [
+        f"{one.use}: {one.model} ({one.host})"
+        for one in destinations(settings)
+        # Nothing is written by a model yet.
+        if one.host and one.use != "writing"
+    ]
     hint = "offered_key" if offered_key() else None
     yield Check("outgoing", ok=True, detail=", ".join(sent) or NOTHING, hint=hint)
     if secrets_path().exists():
