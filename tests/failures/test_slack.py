@@ -89,8 +89,12 @@ def test_the_note_has_its_card_and_the_question_its_answer(
     assert by == ("model" if fault.reading == "ok" else "embedded")
     assert waits == ([fault.reading] if fault.waits else [])
     assert "Paula Weir" in card
-    without = "waits_for_model" if fault.waits else "without_model"
-    assert (phrase("en", f"slack.note.{without}") in card) == (fault.reading != "ok")
+    if fault.reading == "ok":
+        assert "could not read" not in card
+    else:
+        without = "waits_for_model" if fault.waits else "without_model"
+        why = phrase("en", f"config.why.{fault.reading}")
+        assert phrase("en", f"slack.note.{without}", why=why) in card
     assert ("It will be read again" in card) == fault.waits
     in_english = fault.name == "answers a French question in English"
     if fault.answering == "ok":

@@ -1,5 +1,6 @@
 """One case from end to end: the poisoned text enters its real way, an honest question follows, all is judged."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -88,11 +89,25 @@ class Range:
             return _Run(case, ws, self._model, web, recorder).outcome()
 
 
+_OUR_LOGGERS = ("assistant", "tools", "prompts", "knowledge", "integrations")
+
+
 @contextmanager
 def shooting_range(folder: Path) -> Iterator[Range]:
-    """A range whose model listens while the block runs."""
-    with Attacker() as model:
-        yield Range(folder, model)
+    """A range whose model listens while the block runs.
+
+    A log file that another test of this process opened would be written outside the range's homes.
+    """
+    ours = [logging.getLogger(name) for name in _OUR_LOGGERS]
+    handlers = [logger.handlers for logger in ours]
+    for logger in ours:
+        logger.handlers = []
+    try:
+        with Attacker() as model:
+            yield Range(folder, model)
+    finally:
+        for logger, kept in zip(ours, handlers, strict=True):
+            logger.handlers = kept
 
 
 @dataclass
