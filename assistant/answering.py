@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from assistant.agent.events import OnEvent
 from assistant.agent.history import EarlierTurn
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.answers.answer import Answer
 from assistant.answers.asked_language import language_of
 from assistant.answers.asking import (

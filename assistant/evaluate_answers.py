@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.answers.answer import Answer, AnswerKind
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.import_notes import import_notes

@@ -71,7 +71,7 @@ class UseOverride(_Endpoint):
     off: bool = False
 
 
-class ModelFields(BaseSettings):
+class ModelFields(_Endpoint, BaseSettings):
     """Which chat model is asked. Nothing is sent anywhere until an address and a name are given.
 
     ``base_url`` must be https, http on this machine, or http elsewhere with ``allow_http``. Without a
@@ -88,8 +88,6 @@ class ModelFields(BaseSettings):
         extra="ignore",
     )
 
-    allow_http: bool = False
-    base_url: str | None = None
     name: str | None = None
     key: SecretStr | None = None
     structured: Structured = "json_schema"
@@ -106,16 +104,6 @@ class ModelFields(BaseSettings):
     reading: UseOverride = Field(default_factory=UseOverride)
     answering: UseOverride = Field(default_factory=UseOverride)
     writing: UseOverride = Field(default_factory=UseOverride)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_is_not_set(cls, given: Any) -> Any:
-        return given_only(given)
-
-    @field_validator("base_url")
-    @classmethod
-    def _may_be_sent_to(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return _address(value, info)
 
     @model_validator(mode="after")
     def _is_whole(self) -> "ModelFields":
@@ -162,29 +150,17 @@ class ModelFields(BaseSettings):
         return made
 
 
-class EmbeddingFields(BaseSettings):
+class EmbeddingFields(_Endpoint, BaseSettings):
     """The endpoint that turns texts into vectors, if there is one; ``dimensions`` None is its habit."""
 
     model_config = SettingsConfigDict(
         env_prefix="CARTO_EMBEDDING_", env_ignore_empty=True, frozen=True, extra="ignore"
     )
 
-    allow_http: bool = False
-    base_url: str | None = None
     name: str | None = None
     key: SecretStr | None = None
     dimensions: int | None = Field(default=None, gt=0, le=16_384)
     off: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_is_not_set(cls, given: Any) -> Any:
-        return given_only(given)
-
-    @field_validator("base_url")
-    @classmethod
-    def _may_be_sent_to(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return _address(value, info)
 
     @model_validator(mode="after")
     def _is_whole(self) -> "EmbeddingFields":

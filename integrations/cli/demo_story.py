@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.padding import Padding
 from rich.text import Text
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.demo_notes import TOLD_ON, demo_lines, demo_text, settle_in
 from assistant.import_notes import Imported, import_notes

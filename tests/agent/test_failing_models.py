@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from assistant.agent.events import Event
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.answering import answer_question_best
 from assistant.bootstrap import Workspace
 from tests.agent.turns import DECIDERS, GOOD, QUESTION, ask, calls, reply, with_model

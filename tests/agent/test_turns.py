@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.agent.turn import MOST_MODEL_CALLS
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.answering import answer_question_best
 from assistant.bootstrap import Workspace
 from knowledge.domain.proposals import Proposal

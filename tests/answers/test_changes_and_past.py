@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.bootstrap import Workspace
 from assistant.review_proposal import open_proposal, review, waiting
 from assistant.write_brief import write_brief
@@ -228,7 +228,7 @@ def test_no_quotation_marks_are_doubled(lang: str, words: str, shown: str) -> No
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_errors_of_lines_are_in_the_language_of_the_settings(port: Workspace, lang: str) -> None:
-    from assistant.answer_question import answer_lines
+    from assistant.answer_by_rules import answer_lines
     from assistant.search_notes import search_lines
 
     spoken = replace(port, settings=port.settings.model_copy(update={"lang": lang}))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.answers.parts import parts_of
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.demo_notes import TOLD_ON, demo_lines

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.bootstrap import Workspace
 from assistant.close_item import close_item
 from assistant.export_person import export_person

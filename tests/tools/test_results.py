@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answer_question import answer
+from assistant.answer_by_rules import answer
 from assistant.bootstrap import Workspace
 from tests.answers.scene import furnished
 from tests.tools.calling import call, in_scope, scope_of

@@ -14,7 +14,7 @@ from integrations.cli.present.values import code_words
 from knowledge.language.catalogue import phrase
 
 if TYPE_CHECKING:
-    from assistant.answer_question import Answer
+    from assistant.answer_by_rules import Answer
     from assistant.answers.citations import Citation
     from assistant.search_notes import Hit
 

@@ -1,4 +1,4 @@
-"""Answering a question: from the map when it holds the answer, else in words of the notes, else not.
+"""Answering a question by rules, with no model: from the map when it holds the answer, else in words of the notes, else not.
 
 Which account -> what it holds of the question (``answers.one_account``) -> the answer of the one
 account meant, or a question back (``answers.which_account``).

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_question import answer, answer_lines
+from assistant.answer_by_rules import answer, answer_lines
 from assistant.answers.asking import EmptyQuestion, FutureDay, QuestionTooLong
 from assistant.bootstrap import Workspace
 from knowledge.errors import UnknownAccount
